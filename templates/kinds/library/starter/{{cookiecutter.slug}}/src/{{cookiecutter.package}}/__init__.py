@@ -1,0 +1,1 @@
+"""What this week builds, with NumPy alone."""

@@ -1,0 +1,17 @@
+"""Lets a pack run where it lies: `pytest templates/packs/<plan>/<unit>` needs no scaffolding."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def pytest_collectstart(collector):  # type: ignore[no-untyped-def]
+    folder = getattr(collector, "path", HERE)
+    pack = next((p for p in (folder, *folder.parents) if (p / "layer.toml").is_file()), None)
+    if pack is None or HERE not in pack.parents:
+        return
+    support = HERE.parent / "kinds/library/{{cookiecutter.slug}}/tests/checks"
+    for entry in (str(pack / "src"), str(support)):
+        if entry not in sys.path:
+            sys.path.insert(0, entry)

@@ -1,0 +1,80 @@
+"""Real things to test with: a home, week repos, git with an identity of its own."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from toolkit.cli import main
+
+TODAY = "2026-03-04"
+Portfolio = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's machine without anything of the real user's: own HOME, own git, no tokens."""
+    user = tmp_path_factory.mktemp("user")
+    (user / ".gitconfig").write_text(
+        "[user]\n\tname = Ada\n\temail = 1+ada@users.noreply.github.com\n[gc]\n\tauto = 0\n"
+    )
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "PORTFOLIO_", "XDG_")) or name in (
+            "GH_TOKEN", "GITHUB_TOKEN", "VIRTUAL_ENV", "NO_COLOR", "PYTEST_ADDOPTS", "TZ",
+        ):  # fmt: skip
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(user))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("PORTFOLIO_TODAY", TODAY)
+    return user
+
+
+@pytest.fixture
+def portfolio(monkeypatch: pytest.MonkeyPatch) -> Portfolio:
+    """Runs the command line in this process: `portfolio("new", "week-27", cwd=home)`."""
+
+    def run(*args: str, cwd: Path | None = None, code: int | None = 0, input: str = "") -> Result:
+        if cwd:
+            monkeypatch.chdir(cwd)
+        result = CliRunner().invoke(main, list(args), input=input)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        if code is not None:
+            assert result.exit_code == code, result.output
+        return result
+
+    return run
+
+
+@pytest.fixture
+def home(tmp_path: Path, portfolio: Portfolio) -> Iterator[Path]:
+    """A new home whose weeks run in the Python that runs these tests."""
+    folder = tmp_path / "learning" / "home"
+    portfolio("init", str(folder), "--learner", "ada", "--plan", "distinguished-52",
+              "--start", "2025-09-01", "--timezone", "UTC")  # fmt: skip
+    use_this_python(folder)
+    yield folder
+
+
+def use_this_python(folder: Path) -> None:
+    """Give a folder a `.venv` that is the environment of these tests."""
+    (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+
+
+@pytest.fixture
+def week(home: Path, portfolio: Portfolio) -> Path:
+    """A fresh week-27 beside the home."""
+    portfolio("new", "week-27", cwd=home)
+    return home.parent / "week-27"
+
+
+def solve(week: Path, plan: str = "distinguished-52") -> None:
+    """Put the reference in place of the starter."""
+    from toolkit import bundled
+    from toolkit.edges import files
+
+    pack = bundled.PACKS / plan / week.name
+    files.write_tree(week, {f"src/{n}": d for n, d in files.read_tree(pack / "src").items()})

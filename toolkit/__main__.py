@@ -1,0 +1,5 @@
+"""`python -m toolkit` is `portfolio`."""
+
+from toolkit.cli import main
+
+main()

@@ -1,0 +1,122 @@
+"""Run a week's tests with pytest in the learner's Python and collect the probe's records."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from toolkit import bundled
+from toolkit.checks import verdict, week
+from toolkit.checks.week import Suite, Week
+from toolkit.edges import files, processes
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
+
+SECONDS = 600.0
+# What could bend the result, and what learners' code has no business with.
+_UNSET = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "GH_TOKEN", "GITHUB_TOKEN", "PYTHONHOME")
+_USUAL_ENDS = {0, 1, 2, 5}
+
+
+def check(found: Week, python: str, *, official: bool = False, folder: Path | None = None,
+          seconds: float = SECONDS) -> verdict.Verdict:  # fmt: skip
+    """Check the week as its files are now, or as they lie exported in `folder`."""
+    where = replace(found, folder=folder) if folder else found
+    suite = week.suite(where)
+    if official and suite.official:
+        records = _official(where, suite, python, seconds)
+        own = sorted(suite.official)
+        records += [r for r in _run(where.folder, python, seconds, ["tests", *_ignored(own)])
+                    if r["event"] in ("test", "collect")]  # fmt: skip
+    else:
+        records = _run(where.folder, python, seconds, ["tests"])
+    checks, extra = verdict.judge(suite.manifest.check, records)
+    return verdict.Verdict(
+        unit=where.unit,
+        checks=checks,
+        edited=tuple(week.edited(where, suite, strictly=official)),
+        extra=extra,
+        official=official and suite.official is not None,
+        **_state_of(found.folder, exported=folder is not None),
+    )
+
+
+def _state_of(folder: Path, *, exported: bool) -> dict[str, Any]:
+    git = Git(folder)
+    if not git.is_root() or processes.find("git") is None:
+        return {}
+    committed = git.tree_of_head()
+    tree = committed if exported else git.tree_of_files()
+    return {"commit": git.head(), "tree": tree, "dirty": tree != committed}
+
+
+def _ignored(names: list[str]) -> list[str]:
+    return [f"--ignore={name}" for name in names if Path(name).name.startswith("test_")]
+
+
+def _official(found: Week, suite: Suite, python: str, seconds: float) -> list[dict[str, Any]]:
+    """The toolkit's copy of the checks against the learner's `src`, in a folder of their own."""
+    with files.scratch() as folder:
+        files.write_tree(folder, suite.official or {})
+        (folder / "src").symlink_to(found.folder / "src", target_is_directory=True)
+        config = "[pytest]\npythonpath = src tests/checks\n"
+        files.write_tree(folder, {"pytest.ini": config.encode()})
+        return _run(folder, python, seconds, ["-c", "pytest.ini", "--confcutdir=.", "tests"])
+
+
+def _run(folder: Path, python: str, seconds: float, arguments: list[str]) -> list[dict[str, Any]]:
+    if not (folder / "tests").is_dir():
+        return []
+    with files.scratch() as scratch:
+        out = scratch / "records"
+        env = _environment(processes.environment(), out)
+        command = [python, "-m", "pytest", "-p", "portfolio_probe", "-p", "no:cacheprovider",
+                   "-q", "--tb=no", "--show-capture=no", "--continue-on-collection-errors",
+                   "--maxfail=0", *arguments]  # fmt: skip
+        try:
+            finished = processes.run(command, cwd=folder, env=env, seconds=seconds)
+        except OSError as error:
+            raise PortfolioError(f"{python} does not run: {error.strerror}.") from error
+        records = _records(out)
+    _explain(finished, records, python, folder, seconds)
+    return records
+
+
+def _environment(inherited: Mapping[str, str], out: Path) -> dict[str, str]:
+    env = {k: v for k, v in inherited.items() if k not in _UNSET}
+    paths = [str(bundled.PROBE), *filter(None, [inherited.get("PYTHONPATH")])]
+    return env | {
+        "PORTFOLIO_PROBE": str(out),
+        "PYTHONPATH": ":".join(paths),
+        "PYTHONSAFEPATH": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "Agg",
+    }
+
+
+def _records(path: Path) -> list[dict[str, Any]]:
+    if not path.is_file():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def _explain(finished: processes.Finished, records: list[dict[str, Any]], python: str,
+             folder: Path, seconds: float) -> None:  # fmt: skip
+    """Raise where the run says nothing about the checks."""
+    if finished.code is None and not records:
+        raise PortfolioError(
+            f"pytest did not start within {seconds:.0f} seconds.", where=str(folder)
+        )
+    if finished.code is None or (finished.code in _USUAL_ENDS and records):
+        return
+    if "No module named pytest" in finished.err:
+        raise PortfolioError(
+            "This Python has no pytest.",
+            where=python,
+            mend="Make the weeks' Python: portfolio setup",
+        )
+    if any(record["event"] == "start" for record in records):
+        return  # broken off inside a test; the verdict names it
+    words = (finished.err.strip() or finished.out.strip())[-1500:]
+    raise PortfolioError(f"pytest could not run:\n{words}", where=str(folder))

@@ -1,0 +1,125 @@
+"""A week's repo, as its own `pyproject.toml` describes it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit import bundled, packs, tomls
+from toolkit.decode import decode
+from toolkit.edges import files
+from toolkit.errors import PortfolioError
+
+MANIFEST = ".portfolio/checks.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`[tool.portfolio]`."""
+
+    plan: str
+    units: tuple[str, ...]
+    kind: str
+    finished: tuple[str, ...] = ()
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week's repo on this machine."""
+
+    folder: Path
+    settings: Settings
+    title: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit this repo is for."""
+        return self.settings.units[0]
+
+    @property
+    def finished(self) -> bool:
+        """Has the learner said that it is finished?"""
+        return self.unit in self.settings.finished
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The checks that count for a week, and how the files that hold them should read."""
+
+    manifest: packs.Manifest
+    official: dict[str, bytes] | None
+
+
+def read(folder: Path) -> Week | None:
+    """The week's repo in this folder, or None if it is not one."""
+    path = folder / "pyproject.toml"
+    if not path.is_file():
+        return None
+    text = files.read_text(path)
+    data: Any = tomls.parse(text, str(path))
+    tool = data.get("tool")
+    table = tool.get("portfolio") if isinstance(tool, dict) else None
+    if table is None:
+        return None
+    project = data.get("project")
+    title = project.get("description", "") if isinstance(project, dict) else ""
+    locate = tomls.locator(text, str(path))
+    keys = ("tool", "portfolio")
+    settings = decode(table, Settings, lambda k: locate(k[1:]), keys)
+    if not settings.units:
+        raise PortfolioError("units names no unit.", where=locate(("portfolio", "units")))
+    return Week(folder.resolve(), settings, title if isinstance(title, str) else "")
+
+
+def find(start: Path) -> Week:
+    """The week's repo that this folder belongs to."""
+    start = start.resolve()
+    if not start.is_dir():
+        raise PortfolioError("There is no such folder.", where=str(start))
+    for folder in (start, *start.parents):
+        week = read(folder)
+        if week:
+            return week
+    raise PortfolioError(
+        "This is not a week's repo: no pyproject.toml here or above has [tool.portfolio].",
+        where=str(start),
+        mend="Go into one (cd week-27), or make one: portfolio new week-27",
+    )
+
+
+def suite(week: Week) -> Suite:
+    """The official checks of the toolkit's pack, else those that the repo lists itself."""
+    settings = week.settings
+    folder = packs.pack_folder(settings.plan, week.unit)
+    listed = week.folder / MANIFEST
+    own = packs.manifest(listed) if listed.is_file() else None
+    if folder is not None and settings.kind in bundled.kinds():
+        bundle = packs.manifest(folder / "checks.toml")
+        official = packs.official_files(settings.plan, week.unit, settings.kind)
+        handed_out = own.digests if own else {}
+        return Suite(packs.Manifest(bundle.check, handed_out), official)
+    if own is None or not own.check:
+        raise PortfolioError(
+            f"{week.unit} has no list of checks.",
+            where=str(listed),
+            mend=f"Bring it back: git checkout portfolio/template -- {MANIFEST}",
+        )
+    return Suite(own, None)
+
+
+def edited(week: Week, suite: Suite, *, strictly: bool) -> list[str]:
+    """Official files that no longer read as they were handed out, or are gone.
+
+    `strictly` compares with the toolkit's copy alone; else the copy that this repo was
+    made with counts too, since the toolkit may have moved on.
+    """
+    wrong = []
+    for name, data in (suite.official or {}).items():
+        path = week.folder / name
+        found = packs.digest(path.read_bytes()) if path.is_file() else ""
+        fine = {packs.digest(data)}
+        if not strictly and name in suite.manifest.digests:
+            fine.add(suite.manifest.digests[name])
+        if found not in fine:
+            wrong.append(name)
+    return wrong

@@ -1,0 +1,124 @@
+"""The command line: a visible list of verbs, each imported only when it runs."""
+
+import importlib
+from os import environ  # noqa: TID251 - the processes edge would cost every start its imports
+from typing import Any
+
+import click
+
+from toolkit import __version__
+from toolkit.errors import PortfolioError
+
+GROUPS: dict[str, dict[str, str]] = {
+    "Start": {
+        "init": "Make a home for your portfolio, or turn a clone into one.",
+        "setup": "Make the Python environment in which your weeks run.",
+        "new": "Make the repo of a week: starter code, checks, CI.",
+    },
+    "Work": {
+        "check": "Run a week's checks and say what is done.",
+        "finish": "Say in your words what came out, and mark a week finished.",
+        "status": "Show every unit of the plan.",
+    },
+    "Show": {
+        "preview": "Render your portfolio to look at, changing nothing.",
+        "sync": "Write your portfolio's sections into the home.",
+    },
+    "Keep": {
+        "doctor": "Look at this machine and say what is missing.",
+        "completion": "Print the script that completes commands in your shell.",
+    },
+}
+# The extra that brings a library, for the message when it is not there.
+EXTRAS = {"cookiecutter", "jinja2", "markdown_it", "tomlkit", "yaml"}
+
+
+class Failure(click.ClickException):
+    """An error shown as: what, where, how to mend it."""
+
+    def __init__(self, error: PortfolioError) -> None:
+        super().__init__(error.what)
+        self.error = error
+
+    def show(self, file: Any = None) -> None:
+        """Print the three parts on standard error."""
+        from toolkit.text import printable
+
+        click.echo(f"{click.style('Error', fg='red')}: {printable(self.error.what)}", err=True)
+        if self.error.where:
+            click.echo(f"  Where: {printable(self.error.where)}", err=True)
+        if self.error.mend:
+            click.echo(f"  To mend: {printable(self.error.mend)}", err=True)
+
+
+class Root(click.Group):
+    """Loads a verb's module when the verb is used, and turns our errors into messages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs, in the order of the groups."""
+        return [name for verbs in GROUPS.values() for name in verbs]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb, imported now."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"toolkit.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that was typed; a missing library is no traceback here either."""
+        try:
+            return super().resolve_command(ctx, args)
+        except ModuleNotFoundError as error:
+            raise Failure(_missing(error)) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb inside the one boundary for errors."""
+        try:
+            return super().invoke(ctx)
+        except PortfolioError as error:
+            raise Failure(error) from error
+        except ModuleNotFoundError as error:
+            raise Failure(_missing(error)) from error
+        except (BrokenPipeError, click.exceptions.Exit):
+            raise
+        except OSError as error:
+            place = str(error.filename or "")
+            raise Failure(PortfolioError(f"{error.strerror or error}.", where=place)) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs in their groups, without importing one."""
+        for group, verbs in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl(list(verbs.items()))
+
+
+def _missing(error: ModuleNotFoundError) -> PortfolioError:
+    library = (error.name or "").split(".")[0]
+    if library not in EXTRAS:
+        raise error
+    return PortfolioError(
+        f"This command needs {library}, which is not installed.",
+        mend="uv tool install 'portfolio-toolkit[all]' (or pipx install 'portfolio-toolkit[all]')",
+    )
+
+
+@click.group(
+    cls=Root,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command: what to do today. Example: portfolio new week-27",
+)
+@click.version_option(__version__, prog_name="portfolio")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """From a study plan to a portfolio that an employer believes."""
+    if environ.get("NO_COLOR"):
+        ctx.color = False
+    if ctx.invoked_subcommand is None:
+        importlib.import_module("toolkit.cli.today").command.main(
+            args=[], parent=ctx, standalone_mode=False
+        )

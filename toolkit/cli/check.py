@@ -1,0 +1,43 @@
+"""`portfolio check`."""
+
+import shlex
+from pathlib import Path
+
+import click
+
+from toolkit import collect
+from toolkit import home as homes
+from toolkit.checks import python, report, runner, week
+from toolkit.cli import common
+from toolkit.edges import processes
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--official", is_flag=True, help="Run the toolkit's own copy of the checks.")
+@click.option("--python", "asked", metavar="EXE", help="The Python to run the checks with.")
+@common.as_json
+@click.pass_context
+def command(
+    ctx: click.Context, folder: Path, official: bool, asked: str | None, as_json: bool
+) -> None:
+    """Run a week's checks and say what is done, to do and failing.
+
+    Exit code 0: nothing fails, though some may be to do. Exit code 1: something fails.
+
+    Example: portfolio check week-27
+    """
+    found = week.find(folder)
+    env = processes.environment()
+    exe = python.choose(asked, found.folder, homes.locate(found.folder, env), env)
+    verdict = runner.check(found, exe, official=official)
+    if not asked and not official:
+        collect.remember(found.folder, verdict)
+    if as_json:
+        common.print_json(verdict.as_json())
+    else:
+        prefix = "" if found.folder == Path.cwd() else f"cd {common.quoted(found.folder)} && "
+        rerun = f"{prefix}{shlex.quote(exe)} -m pytest"
+        for line in report.lines(verdict, found.title, rerun):
+            click.echo(click.style(line.text, fg=line.colour))
+    ctx.exit(1 if verdict.failed else 0)

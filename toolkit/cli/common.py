@@ -1,0 +1,69 @@
+"""What several verbs share: where they are, which home, which Python, which day."""
+
+import json
+import posixpath
+import shlex
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit import home as homes
+from toolkit import look
+from toolkit.checks import python
+from toolkit.checks.week import Week
+from toolkit.edges import clock, processes
+from toolkit.home import Home
+from toolkit.look import Look
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+dry_run = click.option("--dry-run", is_flag=True, help="Show what would be written, write nothing.")
+
+
+def home() -> Home:
+    """The home near the current folder."""
+    return homes.find(Path.cwd(), processes.environment())
+
+
+def today(timezone: str) -> date:
+    """The date where the learner is."""
+    return clock.today(processes.environment(), timezone)
+
+
+def python_of(week: Week) -> str:
+    """The Python that runs this week's checks."""
+    env = processes.environment()
+    return python.choose(None, week.folder, homes.locate(week.folder, env), env)
+
+
+def looked_at(home: Home) -> Look:
+    """One look at all weeks, with a progress bar while commits are being checked."""
+    weeks, unreadable = home.weeks()
+    with click.progressbar(weeks, label="Checking", file=sys.stderr, show_pos=True) as bar:
+        seen = look.at(home, bar, unreadable, python_of, run=True)
+    notes(seen.facts.notes)
+    return seen
+
+
+def in_terminal() -> bool:
+    """May we ask the person something?"""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def print_json(data: Any) -> None:
+    """The one way JSON leaves the toolkit."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def quoted(path: Path | str) -> str:
+    """A path as one can paste it into a shell, from here or from the root, whichever is shorter."""
+    near = posixpath.relpath(path, Path.cwd())
+    return shlex.quote(min(near, str(path), key=len))
+
+
+def notes(lines: tuple[str, ...] | list[str]) -> None:
+    """Things worth knowing that stop nothing."""
+    for line in lines:
+        click.echo(f"{click.style('Note', fg='yellow')}: {line}", err=True)

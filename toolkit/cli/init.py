@@ -1,0 +1,115 @@
+"""`portfolio init`."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from toolkit import __version__, bundled, changes, config, plans
+from toolkit.cli import common
+from toolkit.config import Config
+from toolkit.edges import clock, files, processes
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
+from toolkit.scaffold import create
+from toolkit.scaffold import home as scaffold
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--learner", metavar="LOGIN", help="Your GitHub login.")
+@click.option("--plan", metavar="ID", help="The plan you follow: one of ours, or a .yml file.")
+@click.option("--start", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Your first day.")
+@click.option(
+    "--timezone", metavar="ZONE", help="Such as Europe/Berlin; this machine's by default."
+)
+@common.dry_run
+def command(folder: Path, dry_run: bool, **options: object) -> None:
+    """Make a home for your portfolio, or turn a clone into one.
+
+    In a repo that exists, such as your profile repo, only what is missing is added: not a byte
+    of yours changes.
+
+    Example: portfolio init home --learner ada --plan distinguished-52 --start 2026-01-05
+    """
+    folder = folder.resolve()
+    settings = _settings(options)
+    plans.find(settings.plan, folder)
+    if (folder / config.FILE).exists():
+        return _already(folder, settings)
+    tree = scaffold.bake(settings)
+    if dry_run:
+        _preview(folder, tree)
+    elif folder.exists():
+        _add(folder, tree)
+    else:
+        create.repository(folder, tree, "Make a portfolio home", template=False)
+        click.echo(f"Made your home in {common.quoted(folder)}.")
+    if not dry_run:
+        click.echo(f"Next: cd {common.quoted(folder)}, then portfolio setup and portfolio")
+    return None
+
+
+def _settings(options: dict[str, object]) -> Config:
+    env = processes.environment()
+    zone = str(options["timezone"] or clock.timezone(env))
+    today = clock.today(env)
+    monday = today + timedelta(days=-today.weekday() % 7)
+    learner = _asked(options["learner"], "--learner", "Your GitHub login", None)
+    plan = _asked(options["plan"], "--plan", f"Plan ({', '.join(bundled.curricula())})",
+                  bundled.curricula()[0])  # fmt: skip
+    start = _asked(options["start"], "--start", "Your first day", monday.isoformat())
+    config.check_login(learner, where="--learner")
+    try:
+        first = date.fromisoformat(start[:10])
+    except ValueError as error:
+        raise PortfolioError(
+            f"{start!r} is no date such as 2026-01-05.", where="--start"
+        ) from error
+    settings = Config(learner, plan, first, timezone=zone, toolkit=__version__)
+    return config.load(_as_toml(settings), "--timezone")
+
+
+def _as_toml(settings: Config) -> str:
+    return scaffold.bake(settings)[config.FILE].decode()
+
+
+def _asked(value: object, option: str, question: str, default: str | None) -> str:
+    if value:
+        return str(value)
+    if not common.in_terminal():
+        raise click.UsageError(f"Missing option {option}: {question[0].lower()}{question[1:]}.")
+    return str(click.prompt(question, default=default))
+
+
+def _already(folder: Path, settings: Config) -> None:
+    path = folder / config.FILE
+    found = config.load(files.read_text(path), str(path))
+    if (found.learner, found.plan, found.start) != (
+        settings.learner,
+        settings.plan,
+        settings.start,
+    ):
+        raise PortfolioError(
+            f"This is {found.learner}'s home already, with other settings.",
+            where=str(path),
+            mend="Change the settings in that file.",
+        )
+    click.echo("This is your home already; nothing to do.")
+
+
+def _preview(folder: Path, tree: dict[str, bytes]) -> None:
+    for change in scaffold.additions(folder, tree):
+        click.echo(changes.difference(change, folder))
+
+
+def _add(folder: Path, tree: dict[str, bytes]) -> None:
+    git = Git(folder)
+    git.identity()
+    if not git.is_root():
+        git.run("init", "--quiet", "--initial-branch=main")
+    for path in changes.apply(scaffold.additions(folder, tree), folder):
+        click.echo(f"Wrote {path}")
+    click.echo(
+        "This is your home now. Keep it: git add -A && git commit -m 'Make a portfolio home'"
+    )

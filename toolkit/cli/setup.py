@@ -1,0 +1,39 @@
+"""`portfolio setup`."""
+
+import click
+
+from toolkit import environment, plans
+from toolkit.cli import common
+from toolkit.edges import files, processes
+
+
+@click.command()
+@click.option(
+    "--torch",
+    type=click.Choice(["cpu", "cuda", "none"]),
+    default="cpu",
+    show_default=True,
+    help="Which PyTorch to install; weeks before the first neural network need none.",
+)
+@common.dry_run
+def command(torch: environment.Torch, dry_run: bool) -> None:
+    """Make the Python environment in which your weeks run.
+
+    One environment, .venv in your home, serves all weeks. It is made with uv where uv is present.
+    Running it again adds what new weeks need.
+
+    Example: portfolio setup --torch none
+    """
+    home = common.home()
+    curriculum = plans.find(home.config.plan, home.folder)
+    weeks, _ = home.weeks()
+    wanted = environment.needs(curriculum, weeks)
+    venv = home.folder / ".venv"
+    for step in environment.plan(venv, wanted, torch, processes.find("uv")):
+        todo: environment.Step | None = step
+        while todo:
+            click.echo(f"{todo.words} …")
+            todo = None if dry_run else environment.perform(todo, home.folder)
+    if not dry_run:
+        files.write(venv / ".gitignore", b"*\n")
+        click.echo(f"Your weeks run in {common.quoted(venv)}.")

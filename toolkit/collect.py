@@ -1,0 +1,124 @@
+"""Look at the clones beside the home and say what is there, as facts about commits.
+
+A dirty working tree is nothing a reader could find, so its last commit is what counts.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from toolkit import __version__, story
+from toolkit.checks import runner
+from toolkit.checks.verdict import Verdict
+from toolkit.checks.week import Week, read
+from toolkit.edges import files
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
+from toolkit.facts import CheckFacts, Facts, UnitFacts
+
+RESULTS = ".portfolio/results"
+_KEPT = 8
+
+
+def local(weeks: Iterable[Week], python_of: Callable[[Week], str], *, run: bool = True) -> Facts:
+    """Facts of these clones; a commit checked before is not checked again.
+
+    Without `run` only results that are known already are used.
+    """
+    units: list[UnitFacts] = []
+    notes: list[str] = []
+    for week in weeks:
+        try:
+            units.append(_unit(week, python_of, notes, run=run))
+        except PortfolioError as error:
+            notes.append(f"{week.folder.name}: {error.what}")
+    return Facts(units=tuple(units), notes=tuple(notes))
+
+
+def remember(folder: Path, verdict: Verdict) -> None:
+    """Keep a verdict with the tree it is about, so that nobody need run it twice."""
+    if not verdict.tree:
+        return
+    results = folder / RESULTS
+    record = {"toolkit": __version__, "verdict": verdict.as_json()}
+    files.write(results / ".gitignore", b"*\n")
+    files.write(results / f"{verdict.tree}.json", json.dumps(record).encode())
+    files.keep_newest(results, "*.json", _KEPT)
+
+
+def recalled(folder: Path, tree: str | None) -> CheckFacts | None:
+    """What is known of this tree, if this version of the toolkit has checked it."""
+    path = folder / RESULTS / f"{tree}.json"
+    if not tree or not path.is_file():
+        return None
+    try:
+        record = json.loads(files.read_text(path))
+        return _as_facts(record["verdict"]) if record["toolkit"] == __version__ else None
+    except (ValueError, KeyError, TypeError, PortfolioError):
+        return None  # only a memory of ours; checking again is always right
+
+
+def _unit(
+    week: Week, python_of: Callable[[Week], str], notes: list[str], *, run: bool
+) -> UnitFacts:
+    git = Git(week.folder)
+    tree = git.tree_of_head() if git.is_root() else None
+    if tree is None:
+        notes.append(f"{week.folder.name}: nothing is committed yet")
+        return UnitFacts(week.folder.name, week.unit, week.title)
+    with _at_head(week, git) as committed:
+        checks = recalled(week.folder, tree)
+        if checks is None and run:
+            checks = _check(week, committed, python_of, notes)
+        readme = committed.folder / "README.md"
+        told = story.read(files.read_text(readme)) if readme.is_file() else story.Story()
+    return UnitFacts(
+        repo=week.folder.name,
+        unit=week.unit,
+        title=committed.title,
+        finished=committed.finished,
+        what=told.what,
+        result=told.result,
+        commits=int(git.ask("rev-list", "--count", "HEAD") or 0),
+        checks=checks,
+    )
+
+
+@contextlib.contextmanager
+def _at_head(week: Week, git: Git) -> Iterator[Week]:
+    """The week as it was last committed: in place, or exported where there are changes since."""
+    if not git.changed_paths():
+        yield week
+        return
+    with files.scratch() as scratch:
+        git.export(scratch)
+        yield read(scratch) or week
+
+
+def _check(
+    week: Week, committed: Week, python_of: Callable[[Week], str], notes: list[str]
+) -> CheckFacts | None:
+    try:
+        python = python_of(week)
+        exported = None if committed is week else committed.folder
+        verdict = runner.check(week, python, folder=exported)
+    except PortfolioError as error:
+        notes.append(f"{week.folder.name}: {error.what}")
+        return None
+    remember(week.folder, verdict)
+    return _as_facts(verdict.as_json())
+
+
+def _as_facts(verdict: Any) -> CheckFacts:
+    open_checks = [c for c in verdict["checks"] if c["state"] != "done"]
+    open_checks.sort(key=lambda c: c["state"] != "failing")
+    return CheckFacts(
+        done=verdict["done"],
+        todo=verdict["todo"],
+        failing=verdict["failing"],
+        commit=verdict["commit"] or "",
+        edited=tuple(verdict["edited"]),
+        next_check=open_checks[0]["title"] if open_checks else "",
+    )

@@ -1,0 +1,97 @@
+"""The file system: exact bytes in, whole files out."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from toolkit.errors import PortfolioError
+
+
+def read_text(path: Path) -> str:
+    """The file's text with every byte kept: line endings and byte order mark too."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise PortfolioError(
+            f"This file is not UTF-8 text (byte {error.start}).",
+            where=str(path),
+            mend="Save it as UTF-8 in your editor.",
+        ) from error
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace the file in one step: a reader sees the old bytes or the new, never half."""
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.portfolio-half")
+    with half.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        shutil.copymode(path, half)
+    half.replace(path)
+
+
+def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Fill a folder that nobody sees yet."""
+    for name, data in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder by its relative POSIX path, caches left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@contextlib.contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """A folder that becomes `target` as the last step, or vanishes.
+
+    Its name is always the same, so what a killed run left is cleared by the next one.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = target.parent / f".portfolio-half-{target.name}"
+    remove(staging)
+    staging.mkdir()
+    try:
+        yield staging
+        staging.rename(target)
+    finally:
+        remove(staging)
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """A temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="portfolio-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
+
+
+def remove(folder: Path) -> None:
+    """Remove the folder and all below it, if it is there."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def folders(parent: Path) -> list[Path]:
+    """The visible folders directly below `parent`, in order."""
+    try:
+        return sorted(p for p in parent.iterdir() if p.is_dir() and not p.name.startswith("."))
+    except OSError:
+        return []
+
+
+def keep_newest(folder: Path, pattern: str, number: int) -> None:
+    """Remove all but the newest files of that pattern."""
+    by_age = sorted(folder.glob(pattern), key=lambda p: (p.stat().st_mtime_ns, p.name))
+    for path in by_age[:-number]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,113 @@
+"""git, as few verbs as the toolkit needs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from toolkit.edges import files, processes
+from toolkit.errors import PortfolioError
+
+# Inside a hook git sets these; they would point our commands at another repository.
+_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
+
+
+class Git:
+    """One repository's git."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *args: str, env: dict[str, str] | None = None) -> str:
+        """Run git here and return what it printed; its own words become the error."""
+        finished = self._finished(args, env)
+        if finished.code != 0:
+            words = finished.err.strip() or finished.out.strip()
+            raise PortfolioError(f"git {args[0]} failed: {words}", where=str(self.folder))
+        return finished.out
+
+    def ask(self, *args: str) -> str | None:
+        """Like run, but None instead of an error."""
+        finished = self._finished(args, None)
+        return finished.out.strip() if finished.code == 0 else None
+
+    def _finished(self, args: Sequence[str], env: dict[str, str] | None) -> processes.Finished:
+        clean = {k: v for k, v in processes.environment().items() if k not in _FOREIGN}
+        clean |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"} | (env or {})
+        try:
+            return processes.run(["git", *args], cwd=self.folder, env=clean)
+        except FileNotFoundError as error:
+            raise PortfolioError(
+                "git is not installed.", mend="Install it: https://git-scm.com/downloads"
+            ) from error
+
+    def is_root(self) -> bool:
+        """Is this folder the top of a git repository's working tree?"""
+        return (self.folder / ".git").exists()
+
+    def identity(self) -> str:
+        """The e-mail that commits will carry; without one, an error that says how to set it."""
+        env = processes.environment()
+        email = env.get("GIT_AUTHOR_EMAIL") or self.ask("config", "user.email")
+        name = env.get("GIT_AUTHOR_NAME") or self.ask("config", "user.name")
+        if not email or not name:
+            self.run("--version")
+            raise PortfolioError(
+                "git does not know who you are, so it cannot commit.",
+                mend='Run: git config --global user.name "Your Name" and '
+                "git config --global user.email you@users.noreply.github.com",
+            )
+        return email
+
+    def start(self, message: str, *branches: str) -> None:
+        """Make a repository of everything here, as one commit on main and on `branches`."""
+        self.run("init", "--quiet", "--initial-branch=main", "--template=")
+        self.run("-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "add", "-A", "-f")
+        self.commit(message)
+        for branch in branches:
+            self.run("branch", branch)
+
+    def commit(self, message: str, *paths: str) -> None:
+        """Commit what is staged, or just these paths, without the learner's hooks."""
+        self.run(
+            "-c", "commit.gpgsign=false", "commit", "--quiet", "--no-verify", "-m", message,
+            *(["--", *paths] if paths else []),
+        )  # fmt: skip
+
+    def head(self) -> str | None:
+        """The commit checked out, or None before the first."""
+        return self.ask("rev-parse", "--verify", "--quiet", "HEAD")
+
+    def tree_of_head(self) -> str | None:
+        """The hash of the committed tree."""
+        return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{tree}")
+
+    def tree_of_files(self) -> str:
+        """The hash the working files would have as a commit; nothing here is changed by asking."""
+        objects = self.run("rev-parse", "--path-format=absolute", "--git-path", "objects").strip()
+        with files.scratch() as scratch:
+            (scratch / "objects").mkdir()
+            env = {
+                "GIT_INDEX_FILE": str(scratch / "index"),
+                "GIT_OBJECT_DIRECTORY": str(scratch / "objects"),
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects,
+            }
+            if self.head():
+                self.run("read-tree", "HEAD", env=env)
+            self.run("add", "-A", ".", env=env)
+            return self.run("write-tree", env=env).strip()
+
+    def changed_paths(self) -> list[str]:
+        """Paths that differ from the last commit, new ones included."""
+        listing = self.run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
+        return [entry[3:] for entry in listing.split("\0") if entry]
+
+    def export(self, target: Path) -> None:
+        """Write the committed files into an empty folder."""
+        with files.scratch() as scratch:
+            env = {"GIT_INDEX_FILE": str(scratch / "index")}
+            self.run("read-tree", "HEAD", env=env)
+            self.run("checkout-index", "-a", f"--prefix={target}/", env=env)
+
+    def on_github(self) -> bool:
+        """Does a remote of this repository live on GitHub?"""
+        remotes = self.ask("config", "--get-regexp", r"^remote\..*\.url$") or ""
+        return "github.com" in remotes

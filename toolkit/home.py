@@ -1,0 +1,68 @@
+"""The learner's home on this machine: the folder with `portfolio.toml`, and the weeks beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit import config
+from toolkit.checks import week
+from toolkit.checks.week import Week
+from toolkit.config import Config
+from toolkit.edges import files
+from toolkit.errors import PortfolioError
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home and its settings."""
+
+    folder: Path
+    config: Config
+
+    def weeks(self) -> tuple[list[Week], list[str]]:
+        """The week repos beside this home that belong to its plan, and what could not be read."""
+        weeks, notes = [], []
+        for folder in files.folders(self.folder.parent):
+            try:
+                found = week.read(folder)
+            except PortfolioError as error:
+                notes.append(f"{error.where or folder}: {error.what}")
+                continue
+            if found and found.settings.plan == self.config.plan:
+                weeks.append(found)
+        return weeks, notes
+
+
+def locate(start: Path, env: Mapping[str, str]) -> Path | None:
+    """The home's folder: named by PORTFOLIO_HOME, here or above, or beside one of these."""
+    if env.get("PORTFOLIO_HOME"):
+        return Path(env["PORTFOLIO_HOME"]).expanduser().resolve()
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / config.FILE).is_file():
+            return folder
+    beside = [
+        f for p in (start, start.parent) for f in files.folders(p) if (f / config.FILE).is_file()
+    ]
+    if len(set(beside)) > 1:
+        names = ", ".join(str(f) for f in sorted(set(beside)))
+        raise PortfolioError(
+            f"There is more than one home near here: {names}.",
+            mend="Go into the one you mean, or set PORTFOLIO_HOME to it.",
+        )
+    return beside[0] if beside else None
+
+
+def find(start: Path, env: Mapping[str, str]) -> Home:
+    """The home near this folder, read."""
+    folder = locate(start, env)
+    if folder is None:
+        raise PortfolioError(
+            f"There is no {config.FILE} here, above, or in a folder beside.",
+            where=str(start),
+            mend="Make a home first: portfolio init",
+        )
+    path = folder / config.FILE
+    if not path.is_file():
+        raise PortfolioError(f"There is no {config.FILE} in this folder.", where=str(folder))
+    return Home(folder, config.load(files.read_text(path), str(path)))

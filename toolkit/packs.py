@@ -1,0 +1,146 @@
+"""The layers of a week: data for the shared files, the exercise, and its official checks."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit import bundled, marks, tomls
+from toolkit.edges import files
+from toolkit.errors import PortfolioError
+
+# A pack's own data; all else in its folder is the learner's project.
+_DATA = ("layer.toml", "checks.toml", "flashcards.toml")
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A pack's words for GUIDE.md."""
+
+    intro: str = ""
+    steps: tuple[str, ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class ReadmeParts:
+    """A layer's words for README.md."""
+
+    run: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a kind or a pack contributes to files that belong to the base."""
+
+    package: str = ""
+    dependencies: tuple[str, ...] = ()
+    notebook_dependencies: tuple[str, ...] = ()
+    banned: dict[str, str] = field(default_factory=dict)
+    readme: ReadmeParts = ReadmeParts()
+    guide: Guide = Guide()
+
+    def over(self, lower: "Layer") -> "Layer":
+        """This layer's data laid over a lower one's."""
+        return Layer(
+            package=self.package or lower.package,
+            dependencies=_union(lower.dependencies, self.dependencies),
+            notebook_dependencies=_union(lower.notebook_dependencies, self.notebook_dependencies),
+            banned=lower.banned | self.banned,
+            readme=self.readme if self.readme.run else lower.readme,
+            guide=self.guide if self.guide.intro else lower.guide,
+        )
+
+
+@dataclass(frozen=True)
+class Check:
+    """One official check: a test function, and what holds when it passes."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The official checks in learning order; `digests` tells the files as they were handed out."""
+
+    check: tuple[Check, ...] = ()
+    digests: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """An exercise: its data, its checks and its files as they lie, solutions marked."""
+
+    layer: Layer
+    manifest: Manifest
+    reference: dict[str, bytes]
+
+    def starter(self) -> dict[str, bytes]:
+        """The files with every solution taken out."""
+        return {name: _starter(name, data) for name, data in self.reference.items()}
+
+
+def layer(folder: Path) -> Layer:
+    """The `layer.toml` of a kind or a pack."""
+    path = folder / "layer.toml"
+    return tomls.load(files.read_text(path), Layer, str(path))
+
+
+def pack_folder(plan: str, unit: str) -> Path | None:
+    """Where the pack of this unit lies, if there is one."""
+    folder = bundled.PACKS / plan / unit
+    # Both come from files that people edit: a path that leads elsewhere is no pack.
+    inside = folder.resolve().parent.parent == bundled.PACKS.resolve()
+    return folder if inside and (folder / "layer.toml").is_file() else None
+
+
+def read(plan: str, unit: str) -> Pack | None:
+    """The pack of this unit, if there is one; a broken mark is refused with its line."""
+    folder = pack_folder(plan, unit)
+    if folder is None:
+        return None
+    reference = {n: d for n, d in files.read_tree(folder).items() if n not in _DATA}
+    for name, data in reference.items():
+        if name.startswith("src/") and name.endswith(".py"):
+            marks.regions(data.decode(), str(folder / name))
+    return Pack(layer(folder), manifest(folder / "checks.toml"), reference)
+
+
+def manifest(path: Path) -> Manifest:
+    """The checks that this file lists."""
+    loaded = tomls.load(files.read_text(path), Manifest, str(path))
+    ids = [check.id for check in loaded.check]
+    doubles = {i for i in ids if ids.count(i) > 1}
+    if doubles:
+        raise PortfolioError(f"{min(doubles)} is listed twice.", where=str(path))
+    return loaded
+
+
+def official_files(plan: str, unit: str, kind: str) -> dict[str, bytes] | None:
+    """The toolkit's own copy of a unit's tests, or None for a unit without a pack."""
+    folder = pack_folder(plan, unit)
+    if folder is None:
+        return None
+    lower = [bundled.BASE / bundled.SLUG, bundled.KINDS / kind / bundled.SLUG]
+    tests: dict[str, bytes] = {}
+    for source in (*lower, folder):
+        tests |= {f"tests/{n}": d for n, d in files.read_tree(source / "tests").items()}
+    return tests
+
+
+def digest(data: bytes) -> str:
+    """A short fingerprint that does not mind how lines end."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()[:16]
+
+
+def _starter(name: str, data: bytes) -> bytes:
+    if not (name.startswith("src/") and name.endswith(".py")):
+        return data
+    module = (
+        name.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    )
+    return marks.starter(data.decode(), module, name).encode()
+
+
+def _union(lower: tuple[str, ...], upper: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*lower, *upper)))

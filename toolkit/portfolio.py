@@ -1,0 +1,101 @@
+"""Every rule about progress: curriculum and ledger in, portfolio out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from toolkit.config import Config, Pause
+from toolkit.curriculum import Curriculum, Unit
+from toolkit.facts import UnitFacts
+from toolkit.ledger import Ledger
+
+State = Literal["todo", "doing", "done", "skipped"]
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """One unit of the plan and what there is to show for it."""
+
+    unit: Unit
+    state: State
+    starts: date
+    ends: date
+    facts: UnitFacts | None = None
+
+    @property
+    def title(self) -> str:
+        """The learner's title for the work, else the plan's."""
+        return (self.facts and self.facts.title) or self.unit.title
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The whole plan as it stands."""
+
+    curriculum: Curriculum
+    learner: str
+    units: tuple[UnitView, ...]
+
+    def in_state(self, state: State) -> list[UnitView]:
+        """The units in that state, in the plan's order."""
+        return [view for view in self.units if view.state == state]
+
+    @property
+    def counted(self) -> int:
+        """How many units the learner means to do."""
+        return len(self.units) - len(self.in_state("skipped"))
+
+    def current(self, today: date) -> UnitView | None:
+        """The unit to work on: one that is begun, else this week's, else the next open one."""
+        doing = self.in_state("doing")
+        if doing:
+            return doing[0]
+        todo = self.in_state("todo")
+        due = [view for view in todo if view.ends >= today]
+        return next(iter(due or todo), None)
+
+
+def build(curriculum: Curriculum, ledger: Ledger, config: Config) -> Portfolio:
+    """The portfolio that the ledger supports, unit by unit."""
+    seen = _best_by_unit(ledger)
+    views = []
+    for unit in curriculum.units:
+        starts, ends = schedule(unit, curriculum.units[0].start_week, config)
+        facts = seen.get(unit.key)
+        views.append(UnitView(unit, _state(unit, facts, config), starts, ends, facts))
+    return Portfolio(curriculum, config.learner, tuple(views))
+
+
+def schedule(unit: Unit, first_week: int, config: Config) -> tuple[date, date]:
+    """The unit's first and last day, with the pauses before and in it left out."""
+    first = config.start + timedelta(weeks=unit.start_week - first_week)
+    last = config.start + timedelta(weeks=unit.end_week - first_week + 1, days=-1)
+    for pause in sorted(config.pause, key=lambda p: p.start):
+        length = timedelta(days=(pause.end - pause.start).days + 1)
+        first, last = _around(first, pause, length), _around(last, pause, length)
+    return first, last
+
+
+def _around(day: date, pause: Pause, length: timedelta) -> date:
+    return day + length if day >= pause.start else day
+
+
+def _best_by_unit(ledger: Ledger) -> Mapping[str, UnitFacts]:
+    best: dict[str, UnitFacts] = {}
+    for facts in ledger.units:
+        if facts.unit not in best or _rank(facts) > _rank(best[facts.unit]):
+            best[facts.unit] = facts
+    return best
+
+
+def _rank(facts: UnitFacts) -> tuple[bool, int, int]:
+    return facts.finished, facts.checks.done if facts.checks else 0, facts.commits
+
+
+def _state(unit: Unit, facts: UnitFacts | None, config: Config) -> State:
+    # Finished is what the learner says; done is what the checks bear out.
+    if facts is not None:
+        borne_out = facts.checks is not None and facts.checks.complete
+        return "done" if facts.finished and borne_out else "doing"
+    return "skipped" if unit.key in config.skipped else "todo"

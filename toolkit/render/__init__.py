@@ -1,0 +1,1 @@
+"""Pure functions from the portfolio to what people see, templates beside them."""

@@ -1,0 +1,1 @@
+"""From a unit of the plan to the files of its repo."""

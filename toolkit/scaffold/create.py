@@ -1,0 +1,34 @@
+"""Put a rendered tree on disk as a git repository, all of it or nothing."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolkit.edges import files, processes
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
+
+TEMPLATE_BRANCH = "portfolio/template"
+
+
+def repository(target: Path, tree: Mapping[str, bytes], message: str, *, template: bool) -> bool:
+    """Make `target` a repository whose first commit is the tree; were hooks installed?"""
+    if target.exists() or target.is_symlink():
+        raise PortfolioError(
+            f"{target.name} is there already.",
+            where=str(target),
+            mend="Go on in it, or give another place with --into.",
+        )
+    branches = [TEMPLATE_BRANCH] if template else []
+    with files.staged(target) as staging:
+        git = Git(staging)
+        git.identity()
+        files.write_tree(staging, tree)
+        git.start(message, *branches)
+        return template and _install_hooks(staging)
+
+
+def _install_hooks(folder: Path) -> bool:
+    program = processes.find("pre-commit")
+    if program is None:
+        return False
+    return processes.run([program, "install"], cwd=folder).code == 0

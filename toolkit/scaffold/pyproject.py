@@ -1,0 +1,55 @@
+"""The layers' data merged into the base's `pyproject.toml`, its own words kept."""
+
+import tomlkit
+from tomlkit.items import Array, Table
+
+from toolkit.curriculum import Unit
+from toolkit.packs import Layer
+
+
+def fill(text: str, *, name: str, title: str, plan: str, unit: Unit, layer: Layer) -> str:
+    """The project file of one week."""
+    document = tomlkit.parse(text)
+    project = _table(document["project"])
+    project["name"] = name
+    project["description"] = title
+    project["dependencies"] = _array(layer.dependencies)
+    groups = _table(document["dependency-groups"])
+    groups["notebook"] = _array((*groups["notebook"].unwrap(), *layer.notebook_dependencies))
+    banned = _path(document, "tool", "ruff", "lint", "flake8-tidy-imports", "banned-api")
+    for module, reason in layer.banned.items():
+        banned[module] = tomlkit.inline_table().append("msg", reason)
+    settings = _path(document, "tool", "portfolio")
+    settings["plan"] = plan
+    settings["units"] = _array((unit.key,))
+    settings["kind"] = unit.kind
+    settings["finished"] = _array(())
+    return tomlkit.dumps(document)
+
+
+def finish(text: str, unit: str) -> str:
+    """The project file with this unit among the finished ones."""
+    document = tomlkit.parse(text)
+    settings = _path(document, "tool", "portfolio")
+    finished = settings.get("finished", [])
+    if unit not in finished:
+        settings["finished"] = _array((*finished, unit))
+    return tomlkit.dumps(document)
+
+
+def _path(document: tomlkit.TOMLDocument, *keys: str) -> Table:
+    table = _table(document[keys[0]])
+    for key in keys[1:]:
+        table = _table(table[key])
+    return table
+
+
+def _table(item: object) -> Table:
+    assert isinstance(item, Table), item
+    return item
+
+
+def _array(values: tuple[str, ...]) -> Array:
+    array = tomlkit.array()
+    array.extend(values)
+    return array.multiline(len(values) > 3)
