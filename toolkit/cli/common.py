@@ -41,7 +41,8 @@ def python_of(week: Week) -> str:
 def looked_at(home: Home) -> Look:
     """One look at all weeks, with a progress bar while commits are being checked."""
     weeks, unreadable = home.weeks()
-    with click.progressbar(weeks, label="Checking", file=sys.stderr, show_pos=True) as bar:
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(weeks, label="Checking", file=sys.stderr, hidden=quiet) as bar:
         seen = look.at(home, bar, unreadable, python_of, run=True)
     notes(seen.facts.notes)
     return seen

@@ -32,8 +32,18 @@ class Order:
     year: int
 
 
-def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
-    """The files of a week's repo: the starter, or the reference when `solved`."""
+@dataclass(frozen=True)
+class Recipe:
+    """What goes into a week's repo: the exercise, the layers' data, and the words."""
+
+    pack: Pack | None
+    layer: Layer
+    manifest: Manifest
+    context: dict[str, Any]
+
+
+def recipe(order: Order) -> Recipe:
+    """Gather it all; nothing is rendered yet."""
     unit = order.unit
     if unit.kind not in bundled.kinds():
         raise PortfolioError(
@@ -43,30 +53,37 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
     pack = packs.read(order.curriculum.id, unit.key)
     kind = packs.layer(bundled.KINDS / unit.kind)
     layer = pack.layer.over(kind) if pack else kind
-    package = layer.package or package_name(unit.project or order.title)
     manifest = pack.manifest if pack else _deliverables(unit)
-    context = _context(order, layer, manifest, package)
+    return Recipe(pack, layer, manifest, _context(order, layer, manifest))
+
+
+def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
+    """The files of a week's repo: the starter, or the reference when `solved`."""
+    unit, made = order.unit, recipe(order)
     with files.scratch() as scratch:
-        layers = {
-            "base": render(bundled.BASE, context, scratch),
-            unit.kind: render(bundled.KINDS / unit.kind, context, scratch),
-            "exercise": _exercise(pack, context, scratch, unit, solved=solved),
-        }
-    tree = combine(layers)
+        kind = bundled.KINDS / unit.kind
+        if made.pack:
+            exercise = made.pack.reference if solved else made.pack.starter()
+        else:
+            exercise = render(kind / "starter", made.context, scratch)
+        tree = combine(
+            {
+                "base": render(bundled.BASE, made.context, scratch),
+                f"kind {unit.kind}": render(kind, made.context, scratch),
+                "exercise": exercise,
+            }
+        )
     tree["pyproject.toml"] = pyproject.fill(
-        tree["pyproject.toml"].decode(), name=slug(order.title) or unit.key,
-        title=one_line(order.title), plan=order.curriculum.id, unit=unit, layer=layer,
-    ).encode()  # fmt: skip
-    tree[MANIFEST] = _manifest(manifest, tree).encode()
+        tree["pyproject.toml"].decode(),
+        name=slug(order.title) or unit.key,
+        title=one_line(order.title),
+        plan=order.curriculum.id,
+        unit=unit,
+        layer=made.layer,
+    ).encode()
+    tree[MANIFEST] = _manifest(made.manifest, tree).encode()
     tree[ANSWERS] = _answers(order).encode()
     return tree
-
-
-def _exercise(pack: Pack | None, context: Mapping[str, Any], scratch: Any, unit: Unit, *,
-              solved: bool) -> dict[str, bytes]:  # fmt: skip
-    if pack:
-        return pack.reference if solved else pack.starter()
-    return render(bundled.KINDS / unit.kind / "starter", context, scratch)
 
 
 def _deliverables(unit: Unit) -> Manifest:
@@ -80,14 +97,14 @@ def _deliverables(unit: Unit) -> Manifest:
     )
 
 
-def _context(order: Order, layer: Layer, manifest: Manifest, package: str) -> dict[str, Any]:
+def _context(order: Order, layer: Layer, manifest: Manifest) -> dict[str, Any]:
     """What the templates may use, every word of the plan's made inert."""
     unit = order.unit
     return {
         "title": markdown(order.title, 120),
         "learner": order.learner,
         "year": order.year,
-        "package": package,
+        "package": layer.package or package_name(unit.project or order.title),
         "prompts": PROMPTS,
         "readme": {"run": layer.readme.run.strip()},
         "guide": {
@@ -135,7 +152,7 @@ def _manifest(manifest: Manifest, tree: Mapping[str, bytes]) -> str:
 def _answers(order: Order) -> str:
     """All that is needed to render this repo again."""
     document = tomlkit.document()
-    document.add(tomlkit.comment("How this repo was made; `portfolio update` will read it."))
+    document.add(tomlkit.comment("How this repo was made: all that is needed to make it again."))
     document["toolkit"] = __version__
     document["plan"] = order.curriculum.id
     document["title"] = order.title

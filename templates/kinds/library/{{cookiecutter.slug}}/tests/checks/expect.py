@@ -14,7 +14,7 @@ def same(
     atol: float = 1e-9,
 ) -> None:
     """Fail unless both have the same shape and the same numbers, within the tolerance."""
-    tail = f" Hint: {hint}" if hint else ""
+    tail = f"\nHint: {hint}" if hint else ""
     a, b = np.asarray(found), np.asarray(wanted)
     if not (np.issubdtype(a.dtype, np.number) or a.dtype == bool):
         raise AssertionError(f"{what}: expected numbers, found {found!r}.{tail}")
@@ -33,4 +33,4 @@ def same(
 def holds(condition: object, message: str, *, hint: str = "") -> None:
     """Fail with the message unless the condition is true."""
     if not bool(condition):
-        raise AssertionError(message + (f" Hint: {hint}" if hint else ""))
+        raise AssertionError(message + (f"\nHint: {hint}" if hint else ""))

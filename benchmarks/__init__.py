@@ -1,0 +1,1 @@
+"""Each figure of ours beside a peer's, measured in one run."""

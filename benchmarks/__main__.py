@@ -1,0 +1,7 @@
+"""`make bench`: run every benchmark and print its ratios."""
+
+from benchmarks import scaffold, startup
+
+for benchmark in (startup, scaffold):
+    print(f"\n{(benchmark.__doc__ or '').strip()}\n")
+    benchmark.main()

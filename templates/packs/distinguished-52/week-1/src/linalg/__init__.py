@@ -1,0 +1,51 @@
+"""Vectors and matrices, written by hand."""
+
+from linalg.matrices import (
+    Matrix,
+    as_matrix,
+    identity,
+    is_symmetric,
+    matmul,
+    matvec,
+    outer,
+    rotation,
+    trace,
+    transpose,
+)
+from linalg.vectors import (
+    Vector,
+    add,
+    angle,
+    as_vector,
+    cross,
+    distance,
+    dot,
+    norm,
+    normalize,
+    project,
+    scale,
+)
+
+__all__ = [
+    "Matrix",
+    "Vector",
+    "add",
+    "angle",
+    "as_matrix",
+    "as_vector",
+    "cross",
+    "distance",
+    "dot",
+    "identity",
+    "is_symmetric",
+    "matmul",
+    "matvec",
+    "norm",
+    "normalize",
+    "outer",
+    "project",
+    "rotation",
+    "scale",
+    "trace",
+    "transpose",
+]
