@@ -65,12 +65,7 @@ def load(text: str, source: str) -> Config:
             where=locate(("layout",)),
             mend=did_you_mean(config.layout, _LAYOUTS),
         )
-    if config.timezone not in zoneinfo.available_timezones() | {"UTC"}:
-        raise PortfolioError(
-            f"There is no timezone {config.timezone!r}.",
-            where=locate(("timezone",)),
-            mend=did_you_mean(config.timezone, zoneinfo.available_timezones()),
-        )
+    check_timezone(config.timezone, where=locate(("timezone",)))
     for index, pause in enumerate(config.pause):
         if pause.end < pause.start:
             raise PortfolioError(
@@ -85,4 +80,13 @@ def check_login(login: str, *, where: str) -> None:
         raise PortfolioError(
             f"{login[:60]!r} is no GitHub login: letters, digits and single hyphens, at most 39.",
             where=where,
+        )
+
+
+def check_timezone(name: str, *, where: str) -> None:
+    """Refuse what is no timezone on this machine."""
+    known = zoneinfo.available_timezones() | {"UTC"}
+    if name not in known:
+        raise PortfolioError(
+            f"There is no timezone {name!r}.", where=where, mend=did_you_mean(name, known)
         )

@@ -32,8 +32,7 @@ def decode(data: object, wanted: type[T], locate: Locate, keys: Keys = ()) -> T:
                 mend=did_you_mean(str(key), known) or f"Known here: {', '.join(known)}.",
             )
         values[spec[0]] = _value(value, spec[1], locate, (*keys, key))
-    missing = [name for name, (_, _, needed) in specs.items() if needed and name not in data]
-    missing = [n for n in missing if specs[n][0] not in values]
+    missing = [name for name, (attr, _, needed) in specs.items() if needed and attr not in values]
     if missing:
         raise PortfolioError(
             f"The field {_path((*keys, missing[0]))!r} is missing.",

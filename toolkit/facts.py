@@ -57,7 +57,9 @@ class Facts:
 
 def to_json(facts: Facts) -> str:
     """The facts as text; the same facts give the same text."""
-    return json.dumps(asdict(facts), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    text = json.dumps(asdict(facts), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    # A folder's name may hold bytes that are no text; they must not stop the writing.
+    return text.encode(errors="replace").decode()
 
 
 def from_json(text: str, source: str) -> Facts:
@@ -66,4 +68,9 @@ def from_json(text: str, source: str) -> Facts:
         data: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise PortfolioError(f"This is not valid JSON: {error}.", where=source) from error
-    return decode(data, Facts, lambda keys: source)
+    facts = decode(data, Facts, lambda keys: source)
+    if facts.schema != SCHEMA:
+        raise PortfolioError(
+            f"The schema is {facts.schema!r}; this version reads {SCHEMA}.", where=source
+        )
+    return facts

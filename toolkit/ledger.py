@@ -21,5 +21,7 @@ def merge(ledger: Ledger, facts: Facts) -> Ledger:
 def _merged(old: UnitFacts | None, seen: UnitFacts) -> UnitFacts:
     if old is None:
         return seen
+    if not seen.commits:
+        return old  # a folder without a commit shows nothing
     # A commit without a result says nothing about the work: the last result stays.
     return replace(seen, checks=seen.checks or old.checks)

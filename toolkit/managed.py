@@ -5,9 +5,11 @@ A section stands between `<!-- portfolio:begin NAME digest=… -->` and
 """
 
 import difflib
+import functools
 import hashlib
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from toolkit.errors import PortfolioError
@@ -17,7 +19,7 @@ _MARK = re.compile(
     r"(?:[ \t]+digest=([0-9a-f]+))?[ \t]*-->[ \t]*"
 )
 _LOOSE = re.compile(r"<!--\s*portfolio:(begin|end)\b")
-_FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,12 @@ def sections(text: str, source: str) -> list[Section]:
     """Every section in order; broken, nested or doubled marks are an error with their line."""
     found: list[Section] = []
     opened: Section | None = None
-    for number, offset, line in _lines_outside_fences(text):
+    fence = ""
+    for number, offset, line in _lines(text):
+        if not opened:  # inside a section nothing hides its end
+            before, fence = fence, _fence(fence, line)
+            if before or fence:
+                continue
         mark = _MARK.fullmatch(line)
         if mark is None:
             if _LOOSE.search(line) and "`" not in line:
@@ -75,7 +82,7 @@ def fill(text: str, contents: Mapping[str, str], source: str, *, force: bool = F
         inside = _normal(text[section.inside : section.end])
         if not force and _typed_in(section, inside):
             raise _typed(section, inside, content, source)
-        body = f"\n{content.strip()}\n"
+        body = f"\n{_normal(content).strip()}\n"
         mark = f"<!-- portfolio:begin {section.name} digest={_digest(body)} -->"
         block = mark + ending + body.strip("\n").replace("\n", ending) + ending
         text = text[: section.begin] + block + text[section.end :]
@@ -86,27 +93,41 @@ def append(text: str, names: list[str]) -> str:
     """The text with empty sections at its end, every byte before them kept."""
     ending = "\r\n" if "\r\n" in text else "\n"
     gap = "" if not text else ending if text.endswith("\n") else ending * 2
+    fence = functools.reduce(_fence, (line for _, _, line in _lines(text)), "")
+    if fence:  # an open code block would take the sections for code
+        gap = gap.removesuffix(ending) + fence + ending * 2
     marks = [
         f"<!-- portfolio:begin {n} -->{ending}<!-- portfolio:end {n} -->{ending}" for n in names
     ]
     return text + gap + ending.join(marks)
 
 
-def _lines_outside_fences(text: str) -> list[tuple[int, int, str]]:
-    """Number, offset and text of each line that is not inside a fenced code block."""
-    lines, offset, fence = [], 0, ""
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
-        bare = line.rstrip("\r\n").removeprefix("\ufeff")
-        shift = len(line.rstrip("\r\n")) - len(bare)
-        mark = _FENCE.match(bare)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence) and not bare.strip(" " + fence[0]):
-            fence = ""
-        elif not fence:
-            lines.append((number, offset + shift, bare))
+def outside_fences(text: str) -> Iterator[tuple[int, int, str]]:
+    """Number, offset and text of each line that is not part of a fenced code block."""
+    fence = ""
+    for number, offset, line in _lines(text):
+        before, fence = fence, _fence(fence, line)
+        if not before and not fence:
+            yield number, offset, line
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """Number, offset and text of each line as an editor counts: a form feed or U+2028 ends none."""
+    offset = 0
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        ended = line.rstrip("\r\n")
+        bare = ended.removeprefix("\ufeff")
+        yield number, offset + len(ended) - len(bare), bare
         offset += len(line)
-    return lines
+
+
+def _fence(fence: str, line: str) -> str:
+    """The fence that code stands behind after this line; empty when it is no code."""
+    mark = _FENCE.match(line)
+    if mark and not fence:
+        return mark[1]
+    closes = mark and mark[1].startswith(fence) and not line.strip(" \t" + fence[0])
+    return "" if closes else fence
 
 
 def _typed_in(section: Section, inside: str) -> bool:
@@ -128,7 +149,7 @@ def _typed(section: Section, inside: str, content: str, source: str) -> Portfoli
 
 
 def _normal(inside: str) -> str:
-    return inside.replace("\r\n", "\n")
+    return inside.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _digest(inside: str) -> str:

@@ -27,7 +27,7 @@ class Region:
 
 def starter(source: str, module: str, where: str) -> str:
     """The source with every solution replaced by its *to do* line."""
-    lines = source.splitlines(keepends=True)
+    lines = _lines(source)
     for region in reversed(regions(source, where)):
         first = lines[region.begin - 1]
         indent = first[: len(first) - len(first.lstrip())]
@@ -43,7 +43,8 @@ def regions(source: str, where: str) -> list[Region]:
     if not marks:
         return []
     tree = ast.parse(source)
-    functions = list(_functions(tree, ""))
+    functions = _functions(tree, "")
+    lines = _lines(source)
     found: list[Region] = []
     for index in range(0, len(marks), 2):
         begin, end = marks[index], marks[index + 1]
@@ -51,7 +52,13 @@ def regions(source: str, where: str) -> list[Region]:
         if not inside:
             raise _refused("A solution must stand inside a function.", where, begin)
         name, function = max(inside, key=lambda pair: pair[1].lineno)
-        _check_whole(tree, function, begin, end, where)
+        if not _whole(lines, function, begin, end):
+            raise _refused(
+                f"A solution must be the whole rest of one function's body; "
+                f"this one is not all of {function.name}() after its docstring.",
+                where,
+                begin,
+            )
         found.append(Region(begin, end, name))
     return found
 
@@ -60,9 +67,9 @@ def _marks(source: str, where: str) -> list[int]:
     """The lines of the marks, which must alternate and stand alone."""
     lines: list[int] = []
     try:
+        ast.parse(source)  # first, since its errors know their line
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-        ast.parse(source)
-    except (SyntaxError, tokenize.TokenError) as error:
+    except (SyntaxError, ValueError, tokenize.TokenError) as error:
         raise _refused(
             f"This is not valid Python: {error}.", where, getattr(error, "lineno", 1) or 1
         ) from error
@@ -93,27 +100,27 @@ def _functions(node: ast.AST, prefix: str) -> "list[tuple[str, Function]]":
     return found
 
 
-def _check_whole(tree: ast.Module, function: Function, begin: int, end: int, where: str) -> None:
-    body = function.body
-    documented = ast.get_docstring(function, clean=False) is not None
-    rest = body[1:] if documented else body
+def _whole(lines: list[str], function: Function, begin: int, end: int) -> bool:
+    """Do the marks hold all of the function's body after its docstring, and nothing else?"""
+    rest = function.body[ast.get_docstring(function, clean=False) is not None :]
+    if not rest:
+        return False
+    decorators = getattr(rest[0], "decorator_list", [])
+    first = min(node.lineno for node in (rest[0], *decorators))
     last = function.end_lineno or 0
-    starts_right = bool(rest) and rest[0].lineno > begin
-    if documented and (body[0].end_lineno or 0) >= begin:
-        starts_right = False
-    own = set(ast.walk(function))
-    foreign = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and begin < node.lineno < end and node not in own
-    ]
-    if not starts_right or last >= end or foreign:
-        raise _refused(
-            f"A solution must be the whole rest of one function's body; "
-            f"this one is not all of {function.name}() after its docstring.",
-            where,
-            begin,
-        )
+    mark = lines[begin - 1]
+    around = lines[begin : first - 1] + lines[last : end - 1]
+    return (
+        begin < first
+        and last < end
+        and rest[0].col_offset == len(mark) - len(mark.lstrip())
+        and all(line.lstrip()[:1] in ("", "#") for line in around)
+    )
+
+
+def _lines(source: str) -> list[str]:
+    """The lines as Python counts them: a form feed or U+2028 ends none."""
+    return io.StringIO(source).readlines()
 
 
 def _refused(what: str, where: str, line: int) -> PortfolioError:

@@ -88,10 +88,9 @@ def layer(folder: Path) -> Layer:
 
 def pack_folder(plan: str, unit: str) -> Path | None:
     """Where the pack of this unit lies, if there is one."""
-    folder = bundled.PACKS / plan / unit
-    # Both come from files that people edit: a path that leads elsewhere is no pack.
-    inside = folder.resolve().parent.parent == bundled.PACKS.resolve()
-    return folder if inside and (folder / "layer.toml").is_file() else None
+    # Both come from files that people edit, so they are compared and never made a path.
+    found = (path.parent for path in bundled.PACKS.glob("*/*/layer.toml"))
+    return next((f for f in found if (f.parent.name, f.name) == (plan, unit)), None)
 
 
 def read(plan: str, unit: str) -> Pack | None:

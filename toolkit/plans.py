@@ -1,7 +1,6 @@
 """Curricula as YAML, read so that every error names its line."""
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from toolkit.errors import PortfolioError
 from toolkit.text import did_you_mean
 
 SCHEMA = "portfolio/curriculum/v1"
+_DEPTH = 20
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The C parser is ten times faster; it is missing only where PyYAML was built without libyaml.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -40,44 +40,74 @@ def find(plan: str, home: Path) -> Curriculum:
 
 def load(text: str, source: str) -> Curriculum:
     """The YAML as a curriculum."""
-    reader = _Reader()
+    lines: dict[Keys, int] = {}
+
+    def locate(keys: Keys) -> str:
+        while keys and keys not in lines:
+            keys = keys[:-1]
+        return f"{source}:{lines.get(keys, 1)}"
+
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        data = reader.plain(node, ()) if node else None
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{source}:{mark.line + 1}" if mark else source
-        words = getattr(error, "problem", None) or str(error) or "too deeply nested"
+        data = _document(text, lines)
+    except yaml.YAMLError as error:
+        words = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        where = f"{source}:{_line_of(error, text)}"
         raise PortfolioError(f"This is not valid YAML: {words}.", where=where) from error
-    curriculum = decode(data, Curriculum, lambda keys: reader.locate(source, keys))
-    _validate(curriculum, lambda keys: reader.locate(source, keys))
+    curriculum = decode(data, Curriculum, locate)
+    _validate(curriculum, locate)
     return curriculum
 
 
-@dataclass
-class _Reader:
-    """Turns YAML nodes into plain data and remembers the line of each."""
+def _document(text: str, lines: dict[Keys, int]) -> object:
+    """The one document as plain data; `lines` takes the line of each value in it."""
+    events = _Loader(text)
+    events.get_event()  # the stream begins
+    if events.check_event(yaml.StreamEndEvent):
+        return None
+    events.get_event()  # the document begins
+    data = _plain(events, lines, ())
+    events.get_event()  # the document ends
+    if not events.check_event(yaml.StreamEndEvent):
+        raise _refused("a plan is one document", events.peek_event())
+    return data
 
-    lines: dict[Keys, int] = field(default_factory=dict)
-    seen: set[int] = field(default_factory=set)
 
-    def plain(self, node: yaml.Node, keys: Keys) -> object:
-        self.lines[keys] = node.start_mark.line + 1
-        if id(node) in self.seen:
-            raise yaml.MarkedYAMLError(
-                problem="anchors and aliases are not used in plans", problem_mark=node.start_mark
-            )
-        self.seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return {k.value: self.plain(v, (*keys, str(k.value))) for k, v in node.value}
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(v, (*keys, i)) for i, v in enumerate(node.value)]
-        return node.value
+def _plain(events: Any, lines: dict[Keys, int], keys: Keys) -> object:
+    event = events.get_event()
+    lines[keys] = event.start_mark.line + 1
+    if len(keys) > _DEPTH:
+        raise _refused("this is too deeply nested", event)
+    if event.anchor:
+        raise _refused("anchors and aliases are not used in plans", event)
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        values: list[object] = []
+        while not events.check_event(yaml.SequenceEndEvent):
+            values.append(_plain(events, lines, (*keys, len(values))))
+        events.get_event()
+        return values
+    table: dict[str, object] = {}
+    while not events.check_event(yaml.MappingEndEvent):
+        key = events.get_event()
+        if not isinstance(key, yaml.ScalarEvent) or key.anchor:
+            raise _refused("a key should be a word", key)
+        if key.value in table:
+            raise _refused(f"the key {key.value!r} stands here a second time", key)
+        table[key.value] = _plain(events, lines, (*keys, key.value))
+    events.get_event()
+    return table
 
-    def locate(self, source: str, keys: Keys) -> str:
-        while keys and keys not in self.lines:
-            keys = keys[:-1]
-        return f"{source}:{self.lines.get(keys, 1)}"
+
+def _refused(problem: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+
+
+def _line_of(error: Exception, text: str) -> int:
+    mark = getattr(error, "problem_mark", None)
+    if mark:
+        return int(mark.line) + 1
+    return text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1
 
 
 def _validate(curriculum: Curriculum, locate: Any) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from toolkit.config import Config, Pause
+from toolkit.config import Config
 from toolkit.curriculum import Curriculum, Unit
+from toolkit.errors import PortfolioError
 from toolkit.facts import UnitFacts
 from toolkit.ledger import Ledger
 
@@ -69,16 +70,26 @@ def build(curriculum: Curriculum, ledger: Ledger, config: Config) -> Portfolio:
 
 def schedule(unit: Unit, first_week: int, config: Config) -> tuple[date, date]:
     """The unit's first and last day, with the pauses before and in it left out."""
-    first = config.start + timedelta(weeks=unit.start_week - first_week)
-    last = config.start + timedelta(weeks=unit.end_week - first_week + 1, days=-1)
+    try:
+        first = config.start + timedelta(weeks=unit.start_week - first_week)
+        last = config.start + timedelta(weeks=unit.end_week - first_week + 1, days=-1)
+        return _around(first, config), _around(last, config)
+    except OverflowError as error:
+        raise PortfolioError(
+            f"{unit.key} would fall outside the calendar.",
+            mend="Look at start and the pauses in portfolio.toml.",
+        ) from error
+
+
+def _around(day: date, config: Config) -> date:
+    """The day, moved behind every pause that begins before it; no day off counts twice."""
+    counted = config.start
     for pause in sorted(config.pause, key=lambda p: p.start):
-        length = timedelta(days=(pause.end - pause.start).days + 1)
-        first, last = _around(first, pause, length), _around(last, pause, length)
-    return first, last
-
-
-def _around(day: date, pause: Pause, length: timedelta) -> date:
-    return day + length if day >= pause.start else day
+        begins = max(pause.start, counted)
+        if begins <= day and begins <= pause.end:
+            counted = pause.end + timedelta(days=1)
+            day += counted - begins
+    return day
 
 
 def _best_by_unit(ledger: Ledger) -> Mapping[str, UnitFacts]:
@@ -89,13 +100,19 @@ def _best_by_unit(ledger: Ledger) -> Mapping[str, UnitFacts]:
     return best
 
 
-def _rank(facts: UnitFacts) -> tuple[bool, int, int]:
-    return facts.finished, facts.checks.done if facts.checks else 0, facts.commits
+def _rank(facts: UnitFacts) -> tuple[bool, bool, int, int]:
+    checked = facts.checks.done if facts.checks else 0
+    return _is_done(facts), facts.finished, checked, facts.commits
+
+
+def _is_done(facts: UnitFacts) -> bool:
+    # Finished is what the learner says; done is what the checks bear out.
+    return facts.finished and facts.checks is not None and facts.checks.complete
 
 
 def _state(unit: Unit, facts: UnitFacts | None, config: Config) -> State:
-    # Finished is what the learner says; done is what the checks bear out.
-    if facts is not None:
-        borne_out = facts.checks is not None and facts.checks.complete
-        return "done" if facts.finished and borne_out else "doing"
-    return "skipped" if unit.key in config.skipped else "todo"
+    if facts is not None and _is_done(facts):
+        return "done"
+    if unit.key in config.skipped:
+        return "skipped"
+    return "todo" if facts is None else "doing"

@@ -3,11 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from toolkit import managed
+
 PROMPTS = {
     "what": "<!-- What did you build, and why does it matter? One or two sentences. -->",
     "result": "<!-- What came out? One sentence with a number that you measured. -->",
 }
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TITLE = re.compile(r"# ")
+_HEADING = re.compile(r"#{1,6}(\s|$)")
+# Pictures, badges, HTML and tables; a result such as `<50 ms` is words.
+_NO_WORDS = re.compile(r"\s*(!\[|\[!\[|</?[a-zA-Z!]|\|)")
 _RESULT = re.compile(r"^##\s+results?\s*#*\s*$", re.IGNORECASE)
 
 
@@ -21,8 +27,11 @@ class Story:
 
 def read(text: str) -> Story:
     """The first paragraph under the title, and the first under `## Result`."""
-    lines = _COMMENT.sub("", text.replace("\r\n", "\n").removeprefix("\ufeff")).split("\n")
-    title = next((n for n, line in enumerate(lines) if line.startswith("# ")), -1)
+    text = _COMMENT.sub("", text)
+    lines = [""] * (text.count("\n") + text.count("\r") + 1)
+    for number, _, line in managed.outside_fences(text):
+        lines[number - 1] = line
+    title = next((n for n, line in enumerate(lines) if _TITLE.match(line)), -1)
     result = next((n for n, line in enumerate(lines) if _RESULT.match(line)), None)
     return Story(
         _paragraph(lines[title + 1 :]),
@@ -39,12 +48,12 @@ def place(text: str, story: Story) -> str:
         if PROMPTS[name] in text:
             text = text.replace(PROMPTS[name], words, 1)
             continue
-        lines = text.splitlines(keepends=True)
-        at = _heading(lines, name)
+        at = _heading_end(text, name)
         if at is None:
             text = _appended(text, name, words, ending)
         else:
-            text = "".join([*lines[: at + 1], ending, words, ending, *lines[at + 1 :]])
+            gap = ending if text[:at].endswith("\n") else ending * 2
+            text = f"{text[:at]}{gap}{words}{ending}{text[at:]}"
     return text
 
 
@@ -54,19 +63,21 @@ def _appended(text: str, name: str, words: str, ending: str) -> str:
     return f"{text}{gap}{heading}{words}{ending}"
 
 
-def _heading(lines: list[str], name: str) -> int | None:
-    for number, line in enumerate(lines):
-        bare = line.rstrip("\r\n")
-        if (name == "what" and bare.startswith("# ")) or (name == "result" and _RESULT.match(bare)):
-            return number
+def _heading_end(text: str, name: str) -> int | None:
+    """Where the line after the heading begins."""
+    heading = _TITLE if name == "what" else _RESULT
+    for _, offset, line in managed.outside_fences(text):
+        if heading.match(line):
+            end = text.find("\n", offset) + 1
+            return end or len(text)
     return None
 
 
 def _paragraph(lines: list[str]) -> str:
     words: list[str] = []
     for line in lines:
-        if line.startswith("#") or (not line.strip() and words):
+        if _HEADING.match(line) or (not line.strip() and words):
             break
-        if line.strip() and not line.lstrip().startswith(("![", "[![", "<", "```", "|")):
+        if line.strip() and not _NO_WORDS.match(line):
             words.append(line.strip())
     return " ".join(words)

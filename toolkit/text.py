@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]|~$])")
 _AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")
+_CLOSING = re.compile(r"(?<!\S)#+$")  # the end of a heading, which swallows it
 _LINE_START = re.compile(r"^(#{1,6}|[-+>=]|\d+[.)])(?=\s|$|[-+>=])")
 
 
@@ -26,12 +27,20 @@ def printable(text: str) -> str:
 
 def markdown(text: str, limit: int = 2000) -> str:
     """The text as inline Markdown that shows exactly these words and does nothing."""
+    # GitHub looks for mentions after Markdown, so only a zero-width space stops them.
     line = one_line(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    line = _MARKDOWN.sub(r"\\\1", line).replace("@", "&#64;")
+    line = _MARKDOWN.sub(r"\\\1", line).replace("@", "@&#8203;")
     line = _AUTOLINK.sub(lambda m: f"{m[1]}&#58;" if m[1] else f"{m[3]}&#46;", line)
+    line = _CLOSING.sub(lambda m: f"\\{m[0]}", line)
     return _LINE_START.sub(
         lambda m: f"\\{m[0]}" if not m[0][0].isdigit() else f"{m[0][:-1]}\\{m[0][-1]}", line
     )
+
+
+def code(text: str) -> str:
+    """The text as inline code; a backtick, which would end it, shows as an apostrophe."""
+    line = one_line(text).replace("`", "'")
+    return f"`{line}`" if line else ""
 
 
 def link(label: str, url: str) -> str:

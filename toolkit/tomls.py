@@ -15,8 +15,8 @@ def parse(text: str, source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"{source}:{line[1]}" if line else source
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{source}:{line[1] if line else len(text.splitlines())}"
         words = re.sub(r" \(at .*\)$", "", str(error)) or "too deeply nested"
         raise PortfolioError(f"This is not valid TOML: {words}.", where=where) from error
 
@@ -28,7 +28,7 @@ def load(text: str, wanted: type[T], source: str) -> T:
 
 def locator(text: str, source: str) -> Locate:
     """Finds the line of a key, near enough for a person: the nth table or line of that name."""
-    lines = text.splitlines()
+    lines = text.split("\n")
 
     def locate(keys: Keys) -> str:
         at = 0

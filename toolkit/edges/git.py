@@ -7,7 +7,11 @@ from toolkit.edges import files, processes
 from toolkit.errors import PortfolioError
 
 # Inside a hook git sets these; they would point our commands at another repository.
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
+_FOREIGN = frozenset(
+    ("GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_COMMON_DIR GIT_CONFIG GIT_CONFIG_COUNT "
+     "GIT_CONFIG_PARAMETERS GIT_DIR GIT_GRAFT_FILE GIT_INDEX_FILE GIT_NAMESPACE "
+     "GIT_OBJECT_DIRECTORY GIT_PREFIX GIT_REPLACE_REF_BASE GIT_SHALLOW_FILE GIT_WORK_TREE").split()
+)  # fmt: skip
 
 
 class Git:
@@ -109,5 +113,4 @@ class Git:
 
     def on_github(self) -> bool:
         """Does a remote of this repository live on GitHub?"""
-        remotes = self.ask("config", "--get-regexp", r"^remote\..*\.url$") or ""
-        return "github.com" in remotes
+        return "github.com" in (self.ask("remote", "-v") or "")

@@ -5,7 +5,10 @@ import html
 from markdown_it import MarkdownIt
 
 # No scripts, whatever the README holds: this page is opened from the learner's own disk.
-_POLICY = "default-src 'none'; img-src * data:; style-src 'unsafe-inline'"
+_POLICY = (
+    "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'"
+)
 _STYLE = """
 :root {
   color-scheme: light dark;

@@ -6,7 +6,7 @@ from typing import Any
 import jinja2
 
 from toolkit.portfolio import Portfolio, UnitView
-from toolkit.text import counted, markdown
+from toolkit.text import code, counted, markdown
 
 SECTIONS = ("progress", "work", "now")
 _ENV = jinja2.Environment(
@@ -17,6 +17,7 @@ _ENV = jinja2.Environment(
     autoescape=False,  # noqa: S701 - Markdown, not HTML: every word goes through `md`
 )
 _ENV.filters["md"] = markdown
+_ENV.filters["code"] = code
 _ENV.filters["counted"] = counted
 _CELLS = 20
 
