@@ -6,6 +6,11 @@ _PACKAGE = Path(__file__).parent
 _WHEEL = _PACKAGE / "_bundled"
 _ROOT = _WHEEL if _WHEEL.is_dir() else _PACKAGE.parent
 
+# The repository of the toolkit on GitHub, whose workflow week repos call.
+REPOSITORY = "portfolio-toolkit/portfolio-toolkit"
+
+ROOT = _ROOT
+PACKAGE = _PACKAGE
 BASE = _ROOT / "templates" / "base"
 HOME = _ROOT / "templates" / "home"
 KINDS = _ROOT / "templates" / "kinds"

@@ -25,26 +25,29 @@ GROUPS: dict[str, dict[str, str]] = {
         "sync": "Write your portfolio's sections into the home.",
     },
     "Keep": {
+        "ci": "Run a repo's real workflows on this machine.",
         "doctor": "Look at this machine and say what is missing.",
         "completion": "Print the script that completes commands in your shell.",
     },
 }
 # The extra that brings a library, for the message when it is not there.
-EXTRAS = {"cookiecutter", "jinja2", "markdown_it", "tomlkit", "yaml"}
+EXTRAS = {"cookiecutter", "github", "jinja2", "markdown_it", "tomlkit", "yaml"}
 
 
 class Failure(click.ClickException):
     """An error shown as: what, where, how to mend it."""
 
-    def __init__(self, error: PortfolioError) -> None:
+    def __init__(self, error: PortfolioError, colour: bool | None) -> None:
         super().__init__(error.what)
         self.error = error
+        self.colour = colour
 
     def show(self, file: Any = None) -> None:
         """Print the three parts on standard error."""
         from toolkit.text import printable
 
-        click.echo(f"{click.style('Error', fg='red')}: {printable(self.error.what)}", err=True)
+        head = click.style("Error", fg="red")
+        click.echo(f"{head}: {printable(self.error.what)}", err=True, color=self.colour)
         if self.error.where:
             click.echo(f"  Where: {printable(self.error.where)}", err=True)
         if self.error.mend:
@@ -73,21 +76,30 @@ class Root(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except ModuleNotFoundError as error:
-            raise Failure(_missing(error)) from error
+            raise Failure(_missing(error), ctx.color) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb inside the one boundary for errors."""
         try:
             return super().invoke(ctx)
         except PortfolioError as error:
-            raise Failure(error) from error
+            raise Failure(error, ctx.color) from error
         except ModuleNotFoundError as error:
-            raise Failure(_missing(error)) from error
+            raise Failure(_missing(error), ctx.color) from error
         except (BrokenPipeError, click.exceptions.Exit):
             raise
         except OSError as error:
             place = str(error.filename or "")
-            raise Failure(PortfolioError(f"{error.strerror or error}.", where=place)) from error
+            told = PortfolioError(f"{error.strerror or error}.", where=place)
+            raise Failure(told, ctx.color) from error
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The verbs and options that begin so, without importing a verb."""
+        from click.shell_completion import CompletionItem
+
+        verbs = {name: words for group in GROUPS.values() for name, words in group.items()}
+        fitting = [CompletionItem(n, help=w) for n, w in verbs.items() if n.startswith(incomplete)]
+        return fitting + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs in their groups, without importing one."""

@@ -1,13 +1,16 @@
 """`portfolio check`."""
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from toolkit import collect
+from toolkit import checkrun, collect, job
 from toolkit import home as homes
 from toolkit.checks import python, report, runner, week
+from toolkit.checks.verdict import Verdict
+from toolkit.checks.week import Week
 from toolkit.cli import common
 from toolkit.edges import processes
 
@@ -16,10 +19,16 @@ from toolkit.edges import processes
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @click.option("--official", is_flag=True, help="Run the toolkit's own copy of the checks.")
 @click.option("--python", "asked", metavar="EXE", help="The Python to run the checks with.")
+@click.option("--in-actions", is_flag=True, help="Write the job's summary and its check run.")
 @common.as_json
 @click.pass_context
 def command(
-    ctx: click.Context, folder: Path, official: bool, asked: str | None, as_json: bool
+    ctx: click.Context,
+    folder: Path,
+    official: bool,
+    asked: str | None,
+    in_actions: bool,
+    as_json: bool,
 ) -> None:
     """Run a week's checks and say what is done, to do and failing.
 
@@ -40,4 +49,19 @@ def command(
         rerun = f"{prefix}{shlex.quote(exe)} -m pytest"
         for line in report.lines(verdict, found.title, rerun):
             click.echo(click.style(line.text, fg=line.colour))
-    ctx.exit(1 if verdict.failed else 0)
+    ctx.exit(_publish(verdict, found, env) if in_actions else int(verdict.failed))
+
+
+def _publish(verdict: Verdict, found: Week, env: Mapping[str, str]) -> int:
+    """Tell GitHub; red only for what the learner has called finished, or wants strict."""
+    where = job.read(env)
+    red = checkrun.is_red(verdict, finished=found.finished, strict=found.settings.strict)
+    made = checkrun.of_verdict(
+        verdict, red=red, commit=where.commit, run=where.run, page=where.page
+    )
+    job.add_summary(made, where)
+    if env.get("PUBLISH") != "false":
+        warning = job.publish(made, where)
+        if warning:
+            click.echo(f"::warning::{warning}")
+    return int(red)

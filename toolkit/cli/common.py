@@ -6,17 +6,20 @@ import shlex
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from toolkit import home as homes
-from toolkit import look
 from toolkit.checks import python
 from toolkit.checks.week import Week
 from toolkit.edges import clock, processes
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
 from toolkit.home import Home
-from toolkit.look import Look
+
+if TYPE_CHECKING:
+    from toolkit.look import Look
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 dry_run = click.option("--dry-run", is_flag=True, help="Show what would be written, write nothing.")
@@ -38,14 +41,25 @@ def python_of(week: Week) -> str:
     return python.choose(None, week.folder, homes.locate(week.folder, env), env)
 
 
-def looked_at(home: Home) -> Look:
+def looked_at(home: Home) -> "Look":
     """One look at all weeks, with a progress bar while commits are being checked."""
+    from toolkit import look  # reads the plan, for which `check` has no library
+
     weeks, unreadable = home.weeks()
     quiet = not sys.stderr.isatty()
     with click.progressbar(weeks, label="Checking", file=sys.stderr, hidden=quiet) as bar:
         seen = look.at(home, bar, unreadable, python_of, run=True)
     notes(seen.facts.notes)
     return seen
+
+
+def repository(folder: Path) -> Path:
+    """The repository that this folder belongs to."""
+    folder = folder.resolve()
+    for place in (folder, *folder.parents):
+        if Git(place).is_root():
+            return place
+    raise PortfolioError("This is not a git repository.", where=str(folder))
 
 
 def in_terminal() -> bool:

@@ -1,5 +1,6 @@
 """`portfolio init`."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def command(folder: Path, dry_run: bool, **options: object) -> None:
     settings = _settings(options)
     plans.find(settings.plan, folder)
     if (folder / config.FILE).exists():
-        return _already(folder, settings)
+        return _already(folder, settings, zoned=bool(options["timezone"]))
     tree = scaffold.bake(settings)
     if dry_run:
         _preview(folder, tree)
@@ -66,12 +67,8 @@ def _settings(options: dict[str, object]) -> Config:
         raise PortfolioError(
             f"{start!r} is no date such as 2026-01-05.", where="--start"
         ) from error
-    settings = Config(learner, plan, first, timezone=zone, toolkit=__version__)
-    return config.load(_as_toml(settings), "--timezone")
-
-
-def _as_toml(settings: Config) -> str:
-    return scaffold.bake(settings)[config.FILE].decode()
+    config.check_timezone(zone, where="--timezone")
+    return Config(learner, plan, first, timezone=zone, toolkit=__version__)
 
 
 def _asked(value: object, option: str, question: str, default: str | None) -> str:
@@ -82,13 +79,12 @@ def _asked(value: object, option: str, question: str, default: str | None) -> st
     return str(click.prompt(question, default=default))
 
 
-def _already(folder: Path, settings: Config) -> None:
+def _already(folder: Path, settings: Config, *, zoned: bool) -> None:
     path = folder / config.FILE
     found = config.load(files.read_text(path), str(path))
-    if (found.learner, found.plan, found.start) != (
-        settings.learner,
-        settings.plan,
-        settings.start,
+    asked = replace(settings, timezone=settings.timezone if zoned else found.timezone)
+    if any(
+        getattr(found, n) != getattr(asked, n) for n in ("learner", "plan", "start", "timezone")
     ):
         raise PortfolioError(
             f"This is {found.learner}'s home already, with other settings.",

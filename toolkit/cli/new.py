@@ -40,8 +40,8 @@ def command(key: str, title: str | None, into: Path | None, dry_run: bool) -> No
         for name in sorted(tree):
             click.echo(f"{common.quoted(target)}/{name}")
         return
-    hooked = create.repository(target, tree, f"Start {unit.key}: {words}", template=True)
+    note = create.repository(target, tree, f"Start {unit.key}: {words}", template=True)
     click.echo(f"Made {common.quoted(target)}: {words}.")
-    if not hooked:
-        click.echo("pre-commit is not here, so no hook was installed: uv tool install pre-commit")
+    if note:
+        common.notes([note])
     click.echo(f"Next: cd {common.quoted(target)}, read GUIDE.md, then: portfolio check")

@@ -1,6 +1,7 @@
 """Bare `portfolio`: what to do today."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -28,7 +29,7 @@ def command() -> None:
     if checks:
         failing = f", {checks.failing} failing" if checks.failing else ""
         click.echo(f"{checks.done} of {checks.total} checks done{failing} at the last commit")
-    step, run = _next(view, today)
+    step, run = _next(view, home.folder.parent)
     click.echo(f"Next: {printable(step)}")
     click.echo(f"Run: {run}")
 
@@ -43,15 +44,15 @@ def _time(view: UnitView, today: date) -> str:
     return "Take the time it needs."
 
 
-def _next(view: UnitView, today: date) -> tuple[str, str]:
+def _next(view: UnitView, weeks: Path) -> tuple[str, str]:
     """The next step in words, and the command that goes with it."""
     if view.facts is None:
         first = view.unit.steps[0].text if view.unit.steps else view.title
         return first, f"portfolio new {view.unit.key}"
-    folder = common.quoted(view.facts.repo)
+    check = f"portfolio check {common.quoted(weeks / view.facts.repo)}"
     checks = view.facts.checks
     if checks is None:
-        return "see how its checks stand", f"portfolio check ../{folder}"
+        return "see how its checks stand", check
     if not checks.complete:
-        return checks.next_check or "bring back the edited checks", f"portfolio check ../{folder}"
+        return checks.next_check or "bring back the edited checks", check
     return "say what came out of it", f"portfolio finish {view.unit.key}"

@@ -36,6 +36,12 @@ def write(path: Path, data: bytes) -> None:
     half.replace(path)
 
 
+def add(path: Path, text: str) -> None:
+    """Add text to the end of a file that others add to as well."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
     """Fill a folder that nobody sees yet."""
     for name, data in files.items():
@@ -46,11 +52,7 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def read_tree(folder: Path) -> dict[str, bytes]:
     """Every file below the folder by its relative POSIX path, caches left out."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    return {name: path.read_bytes() for name, path in paths_below(folder).items()}
 
 
 @contextlib.contextmanager
@@ -59,6 +61,7 @@ def staged(target: Path) -> Iterator[Path]:
 
     Its name is always the same, so what a killed run left is cleared by the next one.
     """
+    made = [folder for folder in target.parents if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = target.parent / f".portfolio-half-{target.name}"
     remove(staging)
@@ -68,6 +71,9 @@ def staged(target: Path) -> Iterator[Path]:
         staging.rename(target)
     finally:
         remove(staging)
+        with contextlib.suppress(OSError):  # the target is in them now
+            for folder in made:
+                folder.rmdir()
 
 
 @contextlib.contextmanager
@@ -88,6 +94,32 @@ def folders(parent: Path) -> list[Path]:
         return sorted(p for p in parent.iterdir() if p.is_dir() and not p.name.startswith("."))
     except OSError:
         return []
+
+
+def paths_below(folder: Path) -> dict[str, Path]:
+    """Every file below the folder by its relative POSIX path, caches left out."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def mirror(folder: Path, wanted: Mapping[str, bytes]) -> None:
+    """Make the folder hold just these files; those that are so already are not touched."""
+    for name, path in paths_below(folder).items():
+        if name not in wanted:
+            path.unlink()
+    for name, data in wanted.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != data:
+            write(path, data)
+
+
+def cache_folder(env: Mapping[str, str]) -> Path:
+    """Where the toolkit may keep what it can make again."""
+    base = env.get("XDG_CACHE_HOME") or str(Path(env.get("HOME", "~")).expanduser() / ".cache")
+    return Path(base) / "portfolio"
 
 
 def keep_newest(folder: Path, pattern: str, number: int) -> None:

@@ -5,10 +5,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 
 @dataclass(frozen=True)
@@ -39,38 +41,71 @@ def run(
     seconds: float | None = None,
     show: bool = False,
 ) -> Finished:
-    """Run a program in its own process group; everything it started ends with it."""
-    pipe = None if show else subprocess.PIPE
+    """Run a program in its own process group; everything it started ends with it.
+
+    It writes to files, not pipes: a server it leaves behind would keep a pipe open, and us waiting.
+    """
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=None if show else out,
+            stderr=None if show else err,
+            start_new_session=True,
+        )
+        try:
+            code: int | None = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            _end_group(process)
+        return Finished(code, _text(out), _text(err))
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def lines(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Iterator[str]:
+    """What a program says on both its outputs, line by line, while it runs."""
     with subprocess.Popen(
         command,
         cwd=cwd,
         env=env,
         stdin=subprocess.DEVNULL,
-        stdout=pipe,
-        stderr=pipe,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
         errors="replace",
         start_new_session=True,
     ) as process:
         try:
-            out, err = process.communicate(timeout=seconds)
-            code: int | None = process.returncode
-        except subprocess.TimeoutExpired:
-            _end_group(process)
-            out, err = process.communicate()
-            code = None
-        except BaseException:
-            _end_group(process)
-            raise
-    return Finished(code, out or "", err or "")
+            assert process.stdout is not None
+            yield from process.stdout
+        finally:
+            if process.poll() is None:
+                _end_group(process)
 
 
-def _end_group(process: "subprocess.Popen[str]") -> None:
+def ask(command: Sequence[str]) -> str | None:
+    """What a program says in one line, or None if it is not here or says nothing."""
+    program = find(command[0])
+    if program is None:
+        return None
+    finished = run([program, *command[1:]], cwd=Path.cwd(), seconds=20)
+    return finished.out.strip() or None if finished.code == 0 else None
+
+
+def _end_group(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         process.kill()
+    process.wait()
 
 
 def open_page(path: Path) -> bool:

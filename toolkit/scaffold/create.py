@@ -10,8 +10,8 @@ from toolkit.errors import PortfolioError
 TEMPLATE_BRANCH = "portfolio/template"
 
 
-def repository(target: Path, tree: Mapping[str, bytes], message: str, *, template: bool) -> bool:
-    """Make `target` a repository whose first commit is the tree; were hooks installed?"""
+def repository(target: Path, tree: Mapping[str, bytes], message: str, *, template: bool) -> str:
+    """Make `target` a repository whose first commit is the tree; what is left to say, in words."""
     if target.exists() or target.is_symlink():
         raise PortfolioError(
             f"{target.name} is there already.",
@@ -24,11 +24,14 @@ def repository(target: Path, tree: Mapping[str, bytes], message: str, *, templat
         git.identity()
         files.write_tree(staging, tree)
         git.start(message, *branches)
-        return template and _install_hooks(staging)
+        return _install_hooks(staging) if template else ""
 
 
-def _install_hooks(folder: Path) -> bool:
+def _install_hooks(folder: Path) -> str:
+    """Why no hook was installed; nothing when it was."""
     program = processes.find("pre-commit")
     if program is None:
-        return False
-    return processes.run([program, "install"], cwd=folder).code == 0
+        return "pre-commit is not here, so no hook was installed: uv tool install pre-commit"
+    finished = processes.run([program, "install"], cwd=folder)
+    words = " ".join((finished.out + finished.err).split())
+    return f"no hook was installed: {words}" if finished.code else ""

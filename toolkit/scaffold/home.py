@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import tomlkit
+
 from toolkit import bundled, config, managed
 from toolkit.changes import WriteFile
 from toolkit.config import Config
@@ -18,7 +20,7 @@ def bake(settings: Config) -> dict[str, bytes]:
     with files.scratch() as scratch:
         values = {
             "learner": settings.learner,
-            "plan": settings.plan,
+            "plan": tomlkit.item(settings.plan).as_string(),
             "start": settings.start.isoformat(),
             "timezone": settings.timezone,
             "toolkit": settings.toolkit,

@@ -27,8 +27,9 @@ def render(template: Path, values: Mapping[str, Any], scratch: Path) -> dict[str
     try:
         generate_files(template, context, output_dir=str(target), accept_hooks=False)
     except CookiecutterException as error:
+        words = str(error).partition(" Context: ")[0]  # which is every word of the plan
         raise PortfolioError(
-            f"A template could not be rendered: {error}", where=str(template)
+            f"A template could not be rendered: {words}", where=str(template)
         ) from error
     return files.read_tree(target / "out")
 

@@ -104,6 +104,8 @@ def _context(order: Order, layer: Layer, manifest: Manifest) -> dict[str, Any]:
         "title": markdown(order.title, 120),
         "learner": order.learner,
         "year": order.year,
+        "repository": bundled.REPOSITORY,
+        "toolkit": __version__,
         "package": layer.package or package_name(unit.project or order.title),
         "prompts": PROMPTS,
         "readme": {"run": layer.readme.run.strip()},
@@ -122,11 +124,17 @@ def _context(order: Order, layer: Layer, manifest: Manifest) -> dict[str, Any]:
         },
         "deliverables": {
             "checks": [
-                {"function": c.id.split("::")[1], "lines": textwrap.wrap(c.title, 88)}
+                {"function": c.id.split("::")[1], "lines": _comment(c.title)}
                 for c in manifest.check
             ]
         },
     }
+
+
+def _comment(text: str) -> list[str]:
+    """The text in lines of at most 88 columns; a letter of some scripts takes two."""
+    inert = text.replace("#", "\uff03")  # with the plain one begin the directives of linters
+    return textwrap.wrap(inert, 88 if inert.isascii() else 44)
 
 
 def _day(days: str | None, text: str) -> str:

@@ -1,0 +1,1 @@
+"""Run a repo's real workflows on this machine with act: no Docker, no account."""

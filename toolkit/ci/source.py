@@ -1,0 +1,45 @@
+"""The toolkit's own repository as act should see it: as GitHub would hand it to an action."""
+
+import re
+from pathlib import Path
+
+from toolkit import bundled
+from toolkit.edges import files
+
+# What the actions install from; the rest of a checkout is of no use to them.
+_PARTS = ("templates", "actions", ".github/workflows", "pyproject.toml", "README.md", "LICENSE")
+_USES = re.compile(rf"uses:\s*[\"']?{re.escape(bundled.REPOSITORY)}/[^@\s]+@([\w./-]+)")
+
+
+def prepare(target: Path) -> None:
+    """Lay the tree out at `target`; what has not changed keeps its time, so installs stay warm."""
+    tree = {f"toolkit/{n}": p for n, p in files.paths_below(bundled.PACKAGE).items()}
+    tree = {n: p for n, p in tree.items() if not n.startswith("toolkit/_bundled/")}
+    for part in _PARTS:
+        source = bundled.ROOT / part
+        below = {"": source} if source.is_file() else files.paths_below(source)
+        tree |= {f"{part}/{name}".rstrip("/"): path for name, path in below.items()}
+    wanted = {name: path.read_bytes() for name, path in tree.items()}
+    wanted = {name: _spelled_out(name, data) for name, data in wanted.items()}
+    files.mirror(target, wanted)
+
+
+def refs(workflows: list[str]) -> list[str]:
+    """The versions of the toolkit that these workflows call."""
+    found = (match[1] for text in workflows for match in _USES.finditer(text))
+    return list(dict.fromkeys(found))
+
+
+def spelled_out(text: str, ref: str) -> str:
+    """The workflow with `$/` references in full: act and actionlint do not know them yet."""
+    return re.sub(r"(uses:\s*)\$/([\w./-]+)", rf"\1{bundled.REPOSITORY}/\2@{ref}", text)
+
+
+def _spelled_out(name: str, data: bytes) -> bytes:
+    if not name.endswith((".yml", ".yaml")) or not name.startswith((".github/", "actions/")):
+        return data
+    return spelled_out(data.decode(), REF).encode()
+
+
+# The ref under which the copy refers to itself.
+REF = "here"

@@ -1,0 +1,232 @@
+"""GitHub: a thin module on PyGithub that paces, retries and returns plain data.
+
+Only requests leave here and only plain data comes back. PyGithub's own retries are off: it repeats
+a POST, which can double a write, and never repeats a PATCH, which cannot.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import github
+from github.GithubException import GithubException
+
+from toolkit.edges import processes
+from toolkit.edges.limits import Clock, Pace, seconds_to_wait
+from toolkit.errors import PortfolioError
+
+API = "https://api.github.com"
+TIMEOUT = 20
+_TRIES = 4
+# After these GitHub may or may not have done what was asked.
+_UNSURE = {500, 502, 503, 504}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A secret that says where it came from and never what it is."""
+
+    value: str = field(repr=False)
+    source: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A GraphQL answer: what there is of the data, and what went wrong beside it."""
+
+    data: Mapping[str, Any]
+    errors: tuple[Mapping[str, Any], ...] = ()
+
+
+class TooLargeError(Exception):
+    """GitHub found a GraphQL query too large; half of it may pass."""
+
+
+def token_from(env: Mapping[str, str]) -> Token | None:
+    """The user's token: GH_TOKEN, GITHUB_TOKEN, or what `gh` is logged in with."""
+    for name in ("GH_TOKEN", "GITHUB_TOKEN"):
+        if env.get(name):
+            return Token(env[name], name)
+    told = processes.ask(["gh", "auth", "token"])
+    return Token(told, "gh auth token") if told else None
+
+
+class GitHub:
+    """A connection to GitHub, or to what stands for it."""
+
+    def __init__(
+        self,
+        token: Token | None,
+        *,
+        api: str = API,
+        max_wait: float = 60,
+        clock: Clock = time,
+        on_wait: Callable[[float], None] = lambda seconds: None,
+    ) -> None:
+        self._token = token
+        self._max_wait = max_wait
+        self._clock = clock
+        self._on_wait = on_wait
+        self._pace = Pace(clock)
+        self._requester = github.Github(
+            auth=github.Auth.Token(token.value) if token else None,
+            base_url=api,
+            timeout=TIMEOUT,
+            retry=None,
+            seconds_between_requests=None,
+            seconds_between_writes=None,
+            user_agent="portfolio-toolkit",
+            lazy=True,
+        ).requester
+
+    def get(self, path: str, **parameters: Any) -> Any:
+        """Read something."""
+        return self._send("GET", path, parameters=parameters)
+
+    def pages(self, path: str, key: str | None = None, **parameters: Any) -> list[Any]:
+        """Read a whole list, page by page."""
+        found: list[Any] = []
+        for page in range(1, 1001):
+            data = self.get(path, **parameters, per_page=100, page=page)
+            items = data[key] if key else data
+            found += items
+            if len(items) < 100:
+                break
+        return found
+
+    def create(self, path: str, body: Mapping[str, Any], made: Callable[[], Any]) -> Any:
+        """Make something once. `made` looks whether it is there, should the answer get lost."""
+        return self._send("POST", path, body=body, made=made)
+
+    def update(self, path: str, body: Mapping[str, Any], *, verb: str = "PATCH") -> Any:
+        """Bring something to a state; saying it twice does no harm."""
+        return self._send(verb, path, body=body)
+
+    def graphql(self, query: str, variables: Mapping[str, Any]) -> Answer:
+        """Ask a question; partial answers count as answers."""
+        body = {"query": query, "variables": dict(variables)}
+        answer = self._send("POST", self._requester.graphql_url, body=body, reads=True)
+        errors = tuple(answer.get("errors") or ())
+        kinds = {error.get("type") for error in errors}
+        if kinds & {"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED"}:
+            raise TooLargeError
+        data = answer.get("data")
+        if data is None:
+            words = "; ".join(str(error.get("message")) for error in errors)
+            raise PortfolioError(f"GitHub did not answer the query: {words or 'no data'}.")
+        return Answer(data, errors)
+
+    def batched(self, items: Sequence[str], ask: Callable[[Sequence[str]], Answer]) -> list[Answer]:
+        """Ask about many items at once; a question that is too large is halved."""
+        if not items:
+            return []
+        try:
+            return [ask(items)]
+        except TooLargeError:
+            if len(items) == 1:
+                words = f"GitHub finds even a question about {items[0]} alone too large."
+                raise PortfolioError(words) from None
+        middle = len(items) // 2
+        return self.batched(items[:middle], ask) + self.batched(items[middle:], ask)
+
+    def _send(
+        self,
+        verb: str,
+        path: str,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        made: Callable[[], Any] | None = None,
+        reads: bool = False,
+    ) -> Any:
+        """Send until it is answered for good; what may be done already is looked for first."""
+        failure: Exception | None = None
+        for attempt in range(_TRIES):
+            if not (reads or verb == "GET"):
+                self._wait(self._pace.before_write(), path)
+            try:
+                headers, data = self._requester.requestJsonAndCheck(
+                    verb, path, parameters=dict(parameters or {}) or None, input=body
+                )
+            except GithubException as error:
+                failure = error
+                limited = seconds_to_wait(
+                    error.status, error.headers or {}, error.data, self._now()
+                )
+                if limited is not None:
+                    self._wait(limited, path)
+                    continue
+                if error.status not in _UNSURE:
+                    raise self._refused(error, path) from error
+            except (OSError, ValueError) as error:  # lost, late, or cut off on its way
+                failure = error
+            else:
+                limited = self._limit_inside(data, headers)
+                if limited is None:
+                    return data
+                failure = None
+                self._wait(limited, path)
+                continue
+            found = made() if made else None
+            if found is not None:
+                return found
+            if reads and attempt:
+                raise TooLargeError from failure
+            self._wait(2.0**attempt, path)
+        raise PortfolioError(
+            f"GitHub does not answer properly: {_words(failure)}.",
+            where=path,
+            mend="Try again later; what is done already stays done. https://www.githubstatus.com",
+        ) from failure
+
+    def _limit_inside(self, data: Any, headers: Mapping[str, Any]) -> float | None:
+        """GraphQL tells an exhausted limit inside an answer with status 200."""
+        errors = data.get("errors") if isinstance(data, dict) else None
+        if any(e.get("type") == "RATE_LIMITED" for e in errors or () if isinstance(e, dict)):
+            return seconds_to_wait(429, headers, data, self._now())
+        return None
+
+    def _now(self) -> float:
+        return self._clock.time()
+
+    def _wait(self, seconds: float, path: str) -> None:
+        if seconds <= 0:
+            return
+        if seconds > self._max_wait:
+            raise PortfolioError(
+                f"GitHub's limit is reached for another {seconds:.0f} seconds.",
+                where=path,
+                mend="Run this again then: it goes on where it stopped.",
+            )
+        self._on_wait(seconds)
+        self._clock.sleep(seconds)
+
+    def _refused(self, error: GithubException, path: str) -> PortfolioError:
+        source = self._token.source if self._token else "no token"
+        message = error.data.get("message") if isinstance(error.data, dict) else ""
+        mend = ""
+        if error.status == 401:
+            mend = (
+                f"The token ({source}) is wrong or has expired: make a new one, or gh auth login."
+            )
+        elif error.status in (403, 404):
+            needed = (error.headers or {}).get("x-accepted-oauth-scopes")
+            scopes = f" It needs one of these scopes: {needed}." if needed else ""
+            mend = f"Look whether the name is right and the token ({source}) may do this.{scopes}"
+        what = f"GitHub refused: {message or error.status}."
+        return RefusedError(what, where=path, mend=mend, status=error.status)
+
+
+class RefusedError(PortfolioError):
+    """GitHub's clear no, with its status."""
+
+    def __init__(self, what: str, *, where: str, mend: str, status: int) -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.status = status
+
+
+def _words(error: Exception | None) -> str:
+    if isinstance(error, GithubException):
+        return f"status {error.status}"
+    return type(error).__name__ if error else "its limit stays reached"

@@ -1,0 +1,85 @@
+"""The Actions job we run in: read once from its environment, then told the result."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from toolkit.checkrun import CheckRun
+from toolkit.edges import files
+from toolkit.errors import PortfolioError
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where the job runs and where its result goes."""
+
+    repository: str
+    commit: str
+    api: str
+    run: str
+    page: str
+    summary: Path | None
+    token: str = field(repr=False, default="")
+
+
+def read(env: Mapping[str, str]) -> Job:
+    """The job of this environment."""
+    for name in ("GITHUB_REPOSITORY", "GITHUB_SHA"):
+        if not env.get(name):
+            raise PortfolioError(
+                f"{name} is not set: this is no GitHub Actions job.",
+                mend="Without --in-actions the checks run here; portfolio ci runs the workflow.",
+            )
+    repository, run = env["GITHUB_REPOSITORY"], env.get("GITHUB_RUN_ID", "0")
+    server = env.get("GITHUB_SERVER_URL", "https://github.com")
+    return Job(
+        repository=repository,
+        commit=_head(env) or env["GITHUB_SHA"],
+        api=env.get("GITHUB_API_URL", "https://api.github.com"),
+        run=f"{run}/{env.get('GITHUB_RUN_ATTEMPT', '1')}",
+        page=f"{server}/{repository}/actions/runs/{run}",
+        summary=Path(env["GITHUB_STEP_SUMMARY"]) if env.get("GITHUB_STEP_SUMMARY") else None,
+        token=env.get("GITHUB_TOKEN", ""),
+    )
+
+
+def add_summary(made: CheckRun, job: Job) -> None:
+    """Add the result to the job's page."""
+    if job.summary:
+        files.add(job.summary, f"## {made.title}\n\n{made.summary}\n")
+
+
+def publish(made: CheckRun, job: Job) -> str | None:
+    """Publish it once; the warning to show where the token may not, as in a fork."""
+    if not job.token:
+        return "There is no token, so the result was not published as a check run."
+    from toolkit.edges.github import GitHub, RefusedError, Token  # only a job with a token needs it
+
+    hub = GitHub(Token(job.token, "the job's token"), api=job.api)
+    runs = f"/repos/{job.repository}/commits/{job.commit}/check-runs"
+
+    def made_already() -> object:
+        found = hub.pages(runs, "check_runs", check_name=made.name, filter="all")
+        return next((run for run in found if run["output"]["text"] == made.text), None)
+
+    try:
+        hub.create(f"/repos/{job.repository}/check-runs", made.as_request(), made_already)
+    except RefusedError as refused:
+        if refused.status != 403:
+            raise
+        return f"The token may not publish check runs. {refused.what} The summary has it all."
+    return None
+
+
+def _head(env: Mapping[str, str]) -> str:
+    """A pull request's own last commit: GITHUB_SHA is a merge that nobody wrote."""
+    path = Path(env.get("GITHUB_EVENT_PATH") or "/nowhere")
+    if not env.get("GITHUB_EVENT_NAME", "").startswith("pull_request") or not path.is_file():
+        return ""
+    try:
+        event: Any = json.loads(files.read_text(path))
+        return str(event["pull_request"]["head"]["sha"])
+    except (ValueError, KeyError, TypeError):
+        return ""
