@@ -8,7 +8,7 @@ BENCH := .venv/.ready-bench
 # Hooks keep their environments here, so that a second run starts at once.
 export PRE_COMMIT_HOME := $(CURDIR)/.venv/.pre-commit
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench github clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:[^#]*## /\t/' | expand -t 8
@@ -40,5 +40,8 @@ lint: $(READY)  ## Run ruff, mypy and the hooks
 bench: $(BENCH)  ## Compare with the peers, as ratios
 	@$(BIN)/python -m benchmarks
 
+github: $(READY)  ## Start the server that stands for GitHub, until Ctrl-C
+	@$(BIN)/python -m tests.github
+
 clean:  ## Remove what these commands made
-	rm -rf .venv demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .pictures demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

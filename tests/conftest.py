@@ -1,8 +1,10 @@
 """Real things to test with: a home, week repos, git with an identity of its own."""
 
 import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from click.testing import CliRunner, Result
 from toolkit.cli import main
 
 TODAY = "2026-03-04"
+GITCONFIG = "[user]\n\tname = Ada\n\temail = 1+ada@users.noreply.github.com\n[gc]\n\tauto = 0\n"
 Portfolio = Callable[..., Result]
 
 
@@ -18,9 +21,7 @@ Portfolio = Callable[..., Result]
 def machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's machine without anything of the real user's: own HOME, own git, no tokens."""
     user = tmp_path_factory.mktemp("user")
-    (user / ".gitconfig").write_text(
-        "[user]\n\tname = Ada\n\temail = 1+ada@users.noreply.github.com\n[gc]\n\tauto = 0\n"
-    )
+    (user / ".gitconfig").write_text(GITCONFIG)
     for name in list(os.environ):
         if name.startswith(("GIT_", "PORTFOLIO_", "XDG_")) or name in (
             "GH_TOKEN", "GITHUB_TOKEN", "VIRTUAL_ENV", "NO_COLOR", "PYTEST_ADDOPTS", "TZ",
@@ -36,10 +37,10 @@ def machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
 def portfolio(monkeypatch: pytest.MonkeyPatch) -> Portfolio:
     """Runs the command line in this process: `portfolio("new", "week-27", cwd=home)`."""
 
-    def run(*args: str, cwd: Path | None = None, code: int | None = 0, input: str = "") -> Result:
+    def run(*args: str, cwd: Path | None = None, code: int | None = 0) -> Result:
         if cwd:
             monkeypatch.chdir(cwd)
-        result = CliRunner().invoke(main, list(args), input=input)
+        result = CliRunner().invoke(main, list(args))
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         if code is not None:
@@ -50,13 +51,12 @@ def portfolio(monkeypatch: pytest.MonkeyPatch) -> Portfolio:
 
 
 @pytest.fixture
-def home(tmp_path: Path, portfolio: Portfolio) -> Iterator[Path]:
+def home(tmp_path: Path, baked: Path) -> Path:
     """A new home whose weeks run in the Python that runs these tests."""
     folder = tmp_path / "learning" / "home"
-    portfolio("init", str(folder), "--learner", "ada", "--plan", "distinguished-52",
-              "--start", "2025-09-01", "--timezone", "UTC")  # fmt: skip
+    shutil.copytree(baked / "home", folder, symlinks=True)
     use_this_python(folder)
-    yield folder
+    return folder
 
 
 def use_this_python(folder: Path) -> None:
@@ -64,11 +64,27 @@ def use_this_python(folder: Path) -> None:
     (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
 
 
+@pytest.fixture(scope="session")
+def baked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home and a fresh week-27 beside it, made once by the real command; tests get copies."""
+    folder = tmp_path_factory.mktemp("baked")
+    (folder / ".gitconfig").write_text(GITCONFIG)
+    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "PORTFOLIO_TODAY": TODAY,
+           "PYTHONPATH": str(Path(__file__).parents[1])}  # fmt: skip
+    for args in (
+        ["init", "home", "--learner", "ada", "--plan", "distinguished-52",
+         "--start", "2025-09-01", "--timezone", "UTC"],
+        ["new", "week-27"],
+    ):  # fmt: skip
+        where = folder / "home" if args[0] == "new" else folder
+        subprocess.run([sys.executable, "-m", "toolkit", *args], cwd=where, env=env, check=True)
+    return folder
+
+
 @pytest.fixture
-def week(home: Path, portfolio: Portfolio) -> Path:
+def week(home: Path, baked: Path) -> Path:
     """A fresh week-27 beside the home."""
-    portfolio("new", "week-27", cwd=home)
-    return home.parent / "week-27"
+    return Path(shutil.copytree(baked / "week-27", home.parent / "week-27", symlinks=True))
 
 
 def solve(week: Path, plan: str = "distinguished-52") -> None:

@@ -6,6 +6,9 @@ from toolkit import checkrun
 from toolkit.checks.verdict import Extra, Result, State, Verdict
 
 
+FAILING: tuple[State, ...] = ("failing",)
+
+
 def verdict(*states: State, message: str = "", extra: Extra | None = None) -> Verdict:
     checks = tuple(
         Result(f"tests/checks/test_a.py::test_{n}", state, message, f"Check {n}")
@@ -55,7 +58,7 @@ def test_the_data_can_be_read_back() -> None:
 
 @pytest.mark.parametrize("number", [1, 50, 2000])
 def test_however_much_is_said_github_takes_it_and_the_counts_stay(number: int) -> None:
-    made = run_of(verdict(*["failing"] * number, message="x" * 5000))
+    made = run_of(verdict(*number * FAILING, message="x" * 5000))
     assert len(made.text) <= checkrun.LIMIT
     assert len(made.summary) <= checkrun.LIMIT + 10
     data = checkrun.data_of(made.text)

@@ -102,8 +102,7 @@ def _check(
 ) -> CheckFacts | None:
     try:
         python = python_of(week)
-        exported = None if committed is week else committed.folder
-        verdict = runner.check(week, python, folder=exported)
+        verdict = runner.check(committed, python, head_of=week.folder)
     except PortfolioError as error:
         notes.append(f"{week.folder.name}: {error.what}")
         return None

@@ -1,6 +1,7 @@
 """Finish a week: everything checked, the learner's words in the README, one commit."""
 
 import re
+import shlex
 from pathlib import Path
 
 from toolkit import changes, collect, story
@@ -23,7 +24,8 @@ def require_committed(week: Week) -> None:
     if not git.is_root() or git.head() is None:
         raise PortfolioError("Nothing is committed here yet.", where=str(week.folder))
     git.identity()
-    others = [path for path in git.changed_paths() if path not in _PATHS]
+    ours = (*_PATHS, *(f".{path}{files.HALF}" for path in _PATHS))  # a killed run leaves halves
+    others = [path for path in git.changed_paths() if path not in ours]
     if others:
         raise PortfolioError(
             f"There is work here that is not committed: {', '.join(others[:5])}.",
@@ -43,7 +45,7 @@ def require_done(week: Week, python: str) -> None:
         raise PortfolioError(
             f"{week.unit} cannot be finished yet: {what}.",
             where=str(week.folder),
-            mend=f"See which: portfolio check {week.folder.name}",
+            mend=f"See which: portfolio check {shlex.quote(str(week.folder))}",
         )
 
 

@@ -9,6 +9,7 @@ from toolkit.checks import week
 from toolkit.checks.week import Week
 from toolkit.config import Config
 from toolkit.edges import files
+from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 
 
@@ -41,16 +42,16 @@ def locate(start: Path, env: Mapping[str, str]) -> Path | None:
     for folder in (start, *start.parents):
         if (folder / config.FILE).is_file():
             return folder
-    beside = [
-        f for p in (start, start.parent) for f in files.folders(p) if (f / config.FILE).is_file()
-    ]
-    if len(set(beside)) > 1:
-        names = ", ".join(str(f) for f in sorted(set(beside)))
+    repo = next((f for f in (start, *start.parents) if Git(f).is_root()), start)
+    places = {start, start.parent, repo.parent}
+    beside = {f for p in places for f in files.folders(p) if (f / config.FILE).is_file()}
+    if len(beside) > 1:
+        names = ", ".join(str(f) for f in sorted(beside))
         raise PortfolioError(
             f"There is more than one home near here: {names}.",
             mend="Go into the one you mean, or set PORTFOLIO_HOME to it.",
         )
-    return beside[0] if beside else None
+    return beside.pop() if beside else None
 
 
 def find(start: Path, env: Mapping[str, str]) -> Home:

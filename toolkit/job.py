@@ -57,19 +57,19 @@ def publish(made: CheckRun, job: Job) -> str | None:
         return "There is no token, so the result was not published as a check run."
     from toolkit.edges.github import GitHub, RefusedError, Token  # only a job with a token needs it
 
-    hub = GitHub(Token(job.token, "the job's token"), api=job.api)
     runs = f"/repos/{job.repository}/commits/{job.commit}/check-runs"
+    with GitHub(Token(job.token, "the job's token"), api=job.api) as hub:
 
-    def made_already() -> object:
-        found = hub.pages(runs, "check_runs", check_name=made.name, filter="all")
-        return next((run for run in found if run["output"]["text"] == made.text), None)
+        def made_already() -> object:
+            found = hub.pages(runs, "check_runs", check_name=made.name, filter="all")
+            return next((run for run in found if run["output"]["text"] == made.text), None)
 
-    try:
-        hub.create(f"/repos/{job.repository}/check-runs", made.as_request(), made_already)
-    except RefusedError as refused:
-        if refused.status != 403:
-            raise
-        return f"The token may not publish check runs. {refused.what} The summary has it all."
+        try:
+            hub.create(f"/repos/{job.repository}/check-runs", made.as_request(), made_already)
+        except RefusedError as refused:
+            if refused.status != 403:
+                raise
+            return f"The token may not publish check runs. {refused.what} The summary has it all."
     return None
 
 

@@ -4,20 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.fakes import FakeClock
 from toolkit.edges.limits import Pace, seconds_to_wait
-
-
-class FakeClock:
-    """Time that passes only when someone sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def time(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float, /) -> None:
-        self.now += seconds
 
 
 def test_eighty_writes_pass_at_once_and_no_more_in_a_minute() -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,36 +18,42 @@ _UNSET = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "GH_TOKEN", "GITHUB_TOKEN", "PYTHO
 _USUAL_ENDS = {0, 1, 2, 5}
 
 
-def check(found: Week, python: str, *, official: bool = False, folder: Path | None = None,
+def check(found: Week, python: str, *, official: bool = False, head_of: Path | None = None,
           seconds: float = SECONDS) -> verdict.Verdict:  # fmt: skip
-    """Check the week as its files are now, or as they lie exported in `folder`."""
-    where = replace(found, folder=folder) if folder else found
-    suite = week.suite(where)
+    """Check the week as its files are now; with `head_of` they are that repo's last commit."""
+    suite = week.suite(found)
     if official and suite.official:
-        records = _official(where, suite, python, seconds)
-        own = sorted(suite.official)
-        records += [r for r in _run(where.folder, python, seconds, ["tests", *_ignored(own)])
-                    if r["event"] in ("test", "collect")]  # fmt: skip
+        checks, _ = verdict.judge(suite.manifest.check, _official(found, suite, python, seconds))
+        extra = _own(found, suite.official, python, seconds)
     else:
-        records = _run(where.folder, python, seconds, ["tests"])
-    checks, extra = verdict.judge(suite.manifest.check, records)
+        records = _run(found.folder, python, seconds, ["tests"])
+        checks, extra = verdict.judge(suite.manifest.check, records)
     return verdict.Verdict(
-        unit=where.unit,
+        unit=found.unit,
         checks=checks,
-        edited=tuple(week.edited(where, suite, strictly=official)),
+        edited=tuple(week.edited(found, suite, strictly=official)),
         extra=extra,
         official=official and suite.official is not None,
-        **_state_of(found.folder, exported=folder is not None),
+        **_state_of(head_of or found.folder, at_head=head_of is not None),
     )
 
 
-def _state_of(folder: Path, *, exported: bool) -> dict[str, Any]:
+def _state_of(folder: Path, *, at_head: bool) -> dict[str, Any]:
     git = Git(folder)
     if not git.is_root() or processes.find("git") is None:
         return {}
     committed = git.tree_of_head()
-    tree = committed if exported else git.tree_of_files()
+    tree = committed if at_head else git.tree_of_files()
     return {"commit": git.head(), "tree": tree, "dirty": tree != committed}
+
+
+def _own(found: Week, official: Mapping[str, bytes], python: str, seconds: float) -> verdict.Extra:
+    """The learner's own tests; that they do not even start says nothing about the official ones."""
+    try:
+        records = _run(found.folder, python, seconds, ["tests", *_ignored(sorted(official))])
+    except PortfolioError as error:
+        return verdict.Extra(failed=1, failures=(f"tests: {error.what}",))
+    return verdict.judge((), records)[1]
 
 
 def _ignored(names: list[str]) -> list[str]:

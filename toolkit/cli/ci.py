@@ -8,6 +8,7 @@ from toolkit.ci import run
 from toolkit.ci.events import Event
 from toolkit.cli import common
 from toolkit.edges import files, processes
+from toolkit.packs import digest
 from toolkit.text import printable
 
 _TAIL = 25
@@ -34,7 +35,7 @@ def command(ctx: click.Context, folder: Path, event: str, job: str | None) -> No
     for happened in run.perform(planned):
         seen.append(happened)
         _show(happened, seen)
-    logs = cache / "runs" / folder.name
+    logs = cache / "runs" / f"{folder.name}-{digest(str(folder).encode())[:6]}"
     output = [f"{e.job} | {_plain(e.text)}\n" for e in seen if e.kind == "output"]
     files.write(logs / "log.txt", "".join(output).encode())
     files.write(logs / "summary.md", run.summary_of(seen).encode())

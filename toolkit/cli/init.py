@@ -34,6 +34,12 @@ def command(folder: Path, dry_run: bool, **options: object) -> None:
     Example: portfolio init home --learner ada --plan distinguished-52 --start 2026-01-05
     """
     folder = folder.resolve()
+    if folder in (Path.home(), Path("/")):
+        raise PortfolioError(
+            "This folder is too large a place for a home of your portfolio.",
+            where=str(folder),
+            mend="Give it a folder of its own: portfolio init learning/home",
+        )
     settings = _settings(options)
     plans.find(settings.plan, folder)
     if (folder / config.FILE).exists():

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from toolkit.errors import PortfolioError
 
+HALF = ".portfolio-half"  # what a file is called until it is whole
+
 
 def read_text(path: Path) -> str:
     """The file's text with every byte kept: line endings and byte order mark too."""
@@ -26,7 +28,7 @@ def write(path: Path, data: bytes) -> None:
     """Replace the file in one step: a reader sees the old bytes or the new, never half."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.portfolio-half")
+    half = path.with_name(f".{path.name}{HALF}")
     with half.open("wb") as file:
         file.write(data)
         file.flush()
@@ -63,7 +65,7 @@ def staged(target: Path) -> Iterator[Path]:
     """
     made = [folder for folder in target.parents if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
-    staging = target.parent / f".portfolio-half-{target.name}"
+    staging = target.parent / f"{HALF}-{target.name}"
     remove(staging)
     staging.mkdir()
     try:

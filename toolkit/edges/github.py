@@ -7,7 +7,7 @@ a POST, which can double a write, and never repeats a PATCH, which cannot.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import github
 from github.GithubException import GithubException
@@ -61,6 +61,7 @@ class GitHub:
         *,
         api: str = API,
         max_wait: float = 60,
+        timeout: int = TIMEOUT,
         clock: Clock = time,
         on_wait: Callable[[float], None] = lambda seconds: None,
     ) -> None:
@@ -72,13 +73,19 @@ class GitHub:
         self._requester = github.Github(
             auth=github.Auth.Token(token.value) if token else None,
             base_url=api,
-            timeout=TIMEOUT,
+            timeout=timeout,
             retry=None,
             seconds_between_requests=None,
             seconds_between_writes=None,
             user_agent="portfolio-toolkit",
             lazy=True,
         ).requester
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._requester.close()
 
     def get(self, path: str, **parameters: Any) -> Any:
         """Read something."""

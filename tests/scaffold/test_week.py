@@ -1,0 +1,115 @@
+"""Every bundled pack makes a repo that its own linters accept, as starter and as reference."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from toolkit import bundled, packs, plans
+from toolkit.edges import files
+from toolkit.errors import PortfolioError
+from toolkit.scaffold import week
+from toolkit.scaffold.render import combine
+from toolkit.scaffold.week import Order
+
+PACKS = sorted(
+    (folder.parent.name, folder.name)
+    for folder in bundled.PACKS.glob("*/*")
+    if (folder / "layer.toml").is_file()
+)
+
+
+def order(plan: str, unit: str) -> Order:
+    """An ordinary order of that unit."""
+    curriculum = plans.find(plan, Path("/nowhere"))
+    found = curriculum.unit(unit)
+    return Order(curriculum, found, found.title, "ada", 2026)
+
+
+def complaints(folder: Path, *args: str) -> str:
+    """What a tool says when it is not content."""
+    run = subprocess.run(
+        [sys.executable, "-m", *args], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return run.stdout + run.stderr if run.returncode else ""
+
+
+@pytest.fixture(scope="module")
+def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One cache for all packs: most of the time goes into the types of NumPy."""
+    return str(tmp_path_factory.mktemp("mypy"))
+
+
+@pytest.mark.parametrize(("plan", "unit"), [*PACKS, ("distinguished-52", "week-28")])
+def test_ruff_and_mypy_accept_starter_and_reference(
+    tmp_path: Path, mypy_cache: str, plan: str, unit: str
+) -> None:
+    for name, solved in (("starter", False), ("reference", True)):
+        folder = tmp_path / name
+        files.write_tree(folder, week.bake(order(plan, unit), solved=solved))
+
+        assert complaints(folder, "ruff", "check", "--no-cache", ".") == ""
+        assert complaints(folder, "ruff", "format", "--no-cache", "--check", ".") == ""
+        assert complaints(folder, "mypy", "--cache-dir", mypy_cache) == ""
+
+
+@pytest.mark.parametrize(("plan", "unit"), PACKS)
+def test_the_starter_is_the_reference_with_the_solutions_taken_out(plan: str, unit: str) -> None:
+    pack = packs.read(plan, unit)
+    assert pack is not None
+    starter = week.bake(order(plan, unit))
+
+    assert starter.keys() >= pack.reference.keys()
+    for name, data in pack.reference.items():
+        if b"### BEGIN SOLUTION" in data:
+            assert b"SOLUTION" not in starter[name]
+            assert b'raise NotImplementedError("to do: ' in starter[name]
+        else:
+            assert starter[name] == data
+
+
+@pytest.mark.parametrize(("plan", "unit"), PACKS)
+def test_the_manifest_knows_every_file_of_tests_as_handed_out(plan: str, unit: str) -> None:
+    tree = week.bake(order(plan, unit))
+
+    listed = tomllib.loads(tree[week.MANIFEST].decode())
+    tests = {name for name in tree if name.startswith("tests/")}
+    assert set(listed["digests"]) == tests
+    assert all(packs.digest(tree[name]) == value for name, value in listed["digests"].items())
+    assert {check["id"].split("::")[0] for check in listed["check"]} <= tests
+
+
+@pytest.mark.parametrize(("plan", "unit"), PACKS)
+def test_the_same_order_gives_the_same_bytes(plan: str, unit: str) -> None:
+    assert week.bake(order(plan, unit)) == week.bake(order(plan, unit))
+
+
+def test_the_hooks_run_the_ruff_that_the_suite_runs() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
+    (pinned,) = (d for d in project["dependency-groups"]["dev"] if d.startswith("ruff=="))
+    config = (bundled.BASE / bundled.SLUG / ".pre-commit-config.yaml").read_text()
+
+    assert config.count(f'"{pinned}"') == config.count("additional_dependencies") == 2
+
+
+def test_two_layers_that_own_one_path_are_refused() -> None:
+    with pytest.raises(PortfolioError) as error:
+        combine({"base": {"a": b"1", "b": b"1"}, "library": {"c": b"2"}, "exercise": {"b": b"1"}})
+
+    assert error.value.what == "The layers base and exercise both own b."
+
+
+def test_layers_that_own_their_own_are_combined() -> None:
+    assert combine({"base": {"a": b"1"}, "library": {"c": b"2"}}) == {"a": b"1", "c": b"2"}
+
+
+def test_a_week_answers_for_how_it_was_made() -> None:
+    wanted = order("distinguished-52", "week-27")
+    answers = tomllib.loads(week.bake(wanted)[week.ANSWERS].decode())
+
+    assert answers["plan"] == "distinguished-52"
+    assert answers["title"] == wanted.title
+    assert answers["unit"]["goals"] == list(wanted.unit.goals)
+    assert answers["unit"]["resources"][0]["title"] == wanted.unit.resources[0].title
