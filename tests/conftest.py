@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.browser import browser, open_page
+from tests.github.fixtures import github
 from toolkit.cli import main
+
+__all__ = ["browser", "github", "open_page"]
 
 TODAY = "2026-03-04"
 GITCONFIG = "[user]\n\tname = Ada\n\temail = 1+ada@users.noreply.github.com\n[gc]\n\tauto = 0\n"

@@ -5,7 +5,6 @@ import pytest
 from toolkit import checkrun
 from toolkit.checks.verdict import Extra, Result, State, Verdict
 
-
 FAILING: tuple[State, ...] = ("failing",)
 
 

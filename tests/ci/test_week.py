@@ -158,7 +158,7 @@ def test_no_token_is_found_in_anything_the_run_left(pushed: Pushed, tmp_path: Pa
     assert len(files) > 100
     for secret in secrets:
         assert secret.decode() not in output
-        assert [str(p) for p in files if secret in p.read_bytes()] == []
+        assert [str(p) for p in files if secret in content(p)] == []
 
 
 def test_a_lost_answer_never_makes_two_check_runs(pushed: Pushed) -> None:
@@ -166,6 +166,13 @@ def test_a_lost_answer_never_makes_two_check_runs(pushed: Pushed) -> None:
     pushed.github.fault(r"/check-runs$", method="POST", status=502, after_write=True)
     pushed.ci(pushed.github.job_token(pushed.repo, JOB), code=0)
     assert len(pushed.check_runs(sha)) == 1
+
+
+def content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # another worker's run has just cleaned up after itself
+        return b""
 
 
 def git(folder: Path, *args: str) -> str:

@@ -130,7 +130,8 @@ def test_a_fault_that_stays_ends_in_a_clear_error(
     rule, _ = FAULTS[name]
     github.fault(PATHS[action], method=METHODS[action], times=99, **rule)
     act = getattr(Actions(hub, repo), action)
-    if action == "create" and rule.get("after_write"):
+    done = rule.get("after_write") or rule.get("kind") == "truncated"  # only the answer was lost
+    if action == "create" and done:
         assert act()["title"] == "once"
     else:
         with pytest.raises((PortfolioError, TooLargeError)):

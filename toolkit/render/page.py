@@ -51,6 +51,8 @@ def page(text: str, title: str) -> str:
     body = (
         MarkdownIt("commonmark", {"html": True}).enable("table").render(text.removeprefix("\ufeff"))
     )
+    # A wide table scrolls on a phone; with the keyboard it must be reached to be scrolled.
+    body = body.replace("<table>", '<table tabindex="0">')
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
