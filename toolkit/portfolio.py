@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
+from toolkit import timeline
 from toolkit.config import Config
 from toolkit.curriculum import Curriculum, Unit
-from toolkit.errors import PortfolioError
 from toolkit.facts import UnitFacts
 from toolkit.ledger import Ledger
 
@@ -61,35 +61,11 @@ def build(curriculum: Curriculum, ledger: Ledger, config: Config) -> Portfolio:
     """The portfolio that the ledger supports, unit by unit."""
     seen = _best_by_unit(ledger)
     views = []
-    for unit in curriculum.units:
-        starts, ends = schedule(unit, curriculum.units[0].start_week, config)
-        facts = seen.get(unit.key)
-        views.append(UnitView(unit, _state(unit, facts, config), starts, ends, facts))
+    for span in timeline.spans(curriculum, config):
+        facts = seen.get(span.unit.key)
+        state = _state(span.unit, facts, config)
+        views.append(UnitView(span.unit, state, span.starts, span.ends, facts))
     return Portfolio(curriculum, config.learner, tuple(views))
-
-
-def schedule(unit: Unit, first_week: int, config: Config) -> tuple[date, date]:
-    """The unit's first and last day, with the pauses before and in it left out."""
-    try:
-        first = config.start + timedelta(weeks=unit.start_week - first_week)
-        last = config.start + timedelta(weeks=unit.end_week - first_week + 1, days=-1)
-        return _around(first, config), _around(last, config)
-    except OverflowError as error:
-        raise PortfolioError(
-            f"{unit.key} would fall outside the calendar.",
-            mend="Look at start and the pauses in portfolio.toml.",
-        ) from error
-
-
-def _around(day: date, config: Config) -> date:
-    """The day, moved behind every pause that begins before it; no day off counts twice."""
-    counted = config.start
-    for pause in sorted(config.pause, key=lambda p: p.start):
-        begins = max(pause.start, counted)
-        if begins <= day and begins <= pause.end:
-            counted = pause.end + timedelta(days=1)
-            day += counted - begins
-    return day
 
 
 def _best_by_unit(ledger: Ledger) -> Mapping[str, UnitFacts]:

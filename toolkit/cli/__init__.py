@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from toolkit import __version__
+from toolkit.cli.lazy import Lazy
 from toolkit.errors import PortfolioError
 
 GROUPS: dict[str, dict[str, str]] = {
@@ -24,6 +25,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "preview": "Render your portfolio to look at, changing nothing.",
         "sync": "Write your portfolio's sections into the home.",
     },
+    "Plan": {
+        "plan": "List, show and schedule study plans.",
+    },
     "Keep": {
         "ci": "Run a repo's real workflows on this machine.",
         "doctor": "Look at this machine and say what is missing.",
@@ -31,7 +35,10 @@ GROUPS: dict[str, dict[str, str]] = {
     },
 }
 # The extra that brings a library, for the message when it is not there.
-EXTRAS = {"cookiecutter", "github", "jinja2", "markdown_it", "tomlkit", "yaml"}
+EXTRAS = {
+    "charset_normalizer", "cookiecutter", "ftfy", "github", "icalendar", "jinja2", "markdown_it",
+    "mdit_py_plugins", "tomlkit", "yaml",
+}  # fmt: skip
 
 
 class Failure(click.ClickException):
@@ -54,20 +61,8 @@ class Failure(click.ClickException):
             click.echo(f"  To mend: {printable(self.error.mend)}", err=True)
 
 
-class Root(click.Group):
-    """Loads a verb's module when the verb is used, and turns our errors into messages."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All verbs, in the order of the groups."""
-        return [name for verbs in GROUPS.values() for name in verbs]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb, imported now."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = importlib.import_module(f"toolkit.cli.{cmd_name}")
-        command: click.Command = module.command
-        return command
+class Root(Lazy):
+    """Turns our errors into messages."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -93,20 +88,6 @@ class Root(click.Group):
             told = PortfolioError(f"{error.strerror or error}.", where=place)
             raise Failure(told, ctx.color) from error
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
-        """The verbs and options that begin so, without importing a verb."""
-        from click.shell_completion import CompletionItem
-
-        verbs = {name: words for group in GROUPS.values() for name, words in group.items()}
-        fitting = [CompletionItem(n, help=w) for n, w in verbs.items() if n.startswith(incomplete)]
-        return fitting + click.Command.shell_complete(self, ctx, incomplete)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The verbs in their groups, without importing one."""
-        for group, verbs in GROUPS.items():
-            with formatter.section(group):
-                formatter.write_dl(list(verbs.items()))
-
 
 def _missing(error: ModuleNotFoundError) -> PortfolioError:
     library = (error.name or "").split(".")[0]
@@ -120,6 +101,8 @@ def _missing(error: ModuleNotFoundError) -> PortfolioError:
 
 @click.group(
     cls=Root,
+    verbs=GROUPS,
+    package=__name__,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Without a command: what to do today. Example: portfolio new week-27",

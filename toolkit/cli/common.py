@@ -13,6 +13,7 @@ import click
 from toolkit import home as homes
 from toolkit.checks import python
 from toolkit.checks.week import Week
+from toolkit.curriculum import Curriculum
 from toolkit.edges import clock, processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
@@ -28,6 +29,16 @@ dry_run = click.option("--dry-run", is_flag=True, help="Show what would be writt
 def home() -> Home:
     """The home near the current folder."""
     return homes.find(Path.cwd(), processes.environment())
+
+
+def plan(name: str | None) -> Curriculum:
+    """The plan of that name or file, else the home's."""
+    from toolkit import plans
+
+    if name:
+        return plans.find(name, Path.cwd())
+    found = home()
+    return plans.find(found.config.plan, found.folder)
 
 
 def today(timezone: str) -> date:

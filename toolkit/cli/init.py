@@ -63,8 +63,8 @@ def _settings(options: dict[str, object]) -> Config:
     today = clock.today(env)
     monday = today + timedelta(days=-today.weekday() % 7)
     learner = _asked(options["learner"], "--learner", "Your GitHub login", None)
-    plan = _asked(options["plan"], "--plan", f"Plan ({', '.join(bundled.curricula())})",
-                  bundled.curricula()[0])  # fmt: skip
+    known = ", ".join(bundled.curricula())
+    plan = _asked(options["plan"], "--plan", f"Plan ({known})", "distinguished-52")
     start = _asked(options["start"], "--start", "Your first day", monday.isoformat())
     config.check_login(learner, where="--learner")
     try:
