@@ -37,6 +37,12 @@ def test_an_installed_wheel_makes_the_same_week_as_the_checkout(
     run([str(UV), "pip", "install", "--quiet", "--python", python, f"{wheel}[scaffold]"], tmp_path)
     run([str(venv / "bin" / "portfolio"), "new", "week-27", "--into", str(tmp_path)], home)
     assert tree(tmp_path / "week-27") == tree(week)
+    asked = subprocess.run(
+        [str(venv / "bin" / "portfolio"), "ci"], cwd=week, capture_output=True, text=True
+    )
+    assert asked.returncode == 1
+    assert "act is not installed" in asked.stderr
+    assert "portfolio-toolkit[all]" in asked.stderr
 
 
 def test_the_core_needs_click_alone() -> None:

@@ -32,7 +32,8 @@ def plan(folder: Path, cache: Path, env: Mapping[str, str], event: str, job: str
     _needed("bash")
     texts = _workflows(folder)
     tree = cache / "toolkit"
-    source.prepare(tree)
+    with files.locked(cache):
+        source.prepare(tree)
     command = [act, event, "--json", "-P", "ubuntu-latest=-self-hosted"]
     for ref in (source.REF, *source.refs(texts)):
         command += ["--local-repository", f"{bundled.REPOSITORY}@{ref}={tree}"]

@@ -1,6 +1,7 @@
 """The file system: exact bytes in, whole files out."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import tempfile
@@ -116,6 +117,15 @@ def mirror(folder: Path, wanted: Mapping[str, bytes]) -> None:
         path = folder / name
         if not path.is_file() or path.read_bytes() != data:
             write(path, data)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Have the folder to oneself; who comes second waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def cache_folder(env: Mapping[str, str]) -> Path:
