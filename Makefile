@@ -11,12 +11,12 @@ export PRE_COMMIT_HOME := $(CURDIR)/.venv/.pre-commit
 .PHONY: help demo test lint bench github clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:[^#]*## /\t/' | expand -t 8
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s%s\n", $$1, $$2}' Makefile
 
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
 	@echo "Making .venv"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[all]' --group dev
 	@touch $@

@@ -28,7 +28,8 @@ def main(folder: Path) -> None:
     home = folder / "home"
     start = this_monday() - datetime.timedelta(weeks=27)
     settings = ["--learner", "ada", "--plan", PLAN, "--start", str(start), "--timezone", "UTC"]
-    run(folder, "portfolio", "init", "home", *settings)
+    if not (home / "portfolio.toml").exists():
+        run(folder, "portfolio", "init", "home", *settings)
     show_current_work(home / "README.md")
     run(home, "portfolio", "setup", "--torch", "none")
     for unit in ("week-1", "week-27", "week-28"):

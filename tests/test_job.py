@@ -1,14 +1,19 @@
 """The Actions job: read from its environment, its token never shown."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.fakes import FakeClock
 from toolkit import job
+from toolkit.checkrun import CheckRun
 from toolkit.errors import PortfolioError
 
 ENV = {"GITHUB_REPOSITORY": "ada/attention", "GITHUB_SHA": "a" * 40, "GITHUB_TOKEN": "secret"}
+
+RUN = CheckRun("portfolio/checks/v1", "checks", "a" * 40, "neutral", "title", "summary", "text")
 
 
 def test_a_token_is_not_in_the_repr() -> None:
@@ -33,3 +38,10 @@ def test_a_payload_without_a_head_leaves_the_jobs_own_commit(tmp_path: Path, pay
 def test_outside_actions_it_says_so() -> None:
     with pytest.raises(PortfolioError, match="no GitHub Actions job"):
         job.read({})
+
+
+def test_an_unreachable_github_is_a_warning_not_an_error() -> None:
+    where = replace(job.read(ENV), api="http://127.0.0.1:9/api/v3")
+    warning = job.publish(RUN, where, clock=FakeClock())
+    assert warning is not None
+    assert "The summary has it all." in warning

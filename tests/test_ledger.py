@@ -80,3 +80,14 @@ def test_the_order_of_one_look_does_not_matter(look: Facts, random: Random) -> N
 @given(st.permutations([DONE, replace(DONE, repo="w2"), replace(DONE, unit="week-2")]))
 def test_the_order_of_looks_at_different_repos_does_not_matter(units: list[UnitFacts]) -> None:
     assert after(*map(one, units)) == after(Facts(units=tuple(units)))
+
+
+def test_one_commit_does_not_become_worse_by_being_looked_at_elsewhere() -> None:
+    good = UnitFacts(
+        "w", "week-1", finished=True, commits=1, checks=CheckFacts(3, 0, 0, commit="a")
+    )
+    poor = replace(good, checks=CheckFacts(0, 0, 3, commit="a"))
+    worse = replace(good, checks=CheckFacts(2, 0, 1, commit="b"))
+    assert ledger.merge(Facts(units=(good,)), Facts(units=(poor,))).units == (good,)
+    assert ledger.merge(Facts(units=(poor,)), Facts(units=(good,))).units == (good,)
+    assert ledger.merge(Facts(units=(good,)), Facts(units=(worse,))).units == (worse,)

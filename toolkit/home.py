@@ -8,6 +8,7 @@ from toolkit import config
 from toolkit.checks import week
 from toolkit.checks.week import Week
 from toolkit.config import Config
+from toolkit.curriculum import Curriculum
 from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
@@ -19,6 +20,7 @@ class Home:
 
     folder: Path
     config: Config
+    curriculum: Curriculum
 
     def weeks(self) -> tuple[list[Week], list[str]]:
         """The week repos beside this home that belong to its plan, and what could not be read."""
@@ -29,7 +31,7 @@ class Home:
             except PortfolioError as error:
                 notes.append(f"{error.where or folder}: {error.what}")
                 continue
-            if found and found.settings.plan == self.config.plan:
+            if found and found.settings.plan == self.curriculum.id:
                 weeks.append(found)
         return weeks, notes
 
@@ -66,4 +68,7 @@ def find(start: Path, env: Mapping[str, str]) -> Home:
     path = folder / config.FILE
     if not path.is_file():
         raise PortfolioError(f"There is no {config.FILE} in this folder.", where=str(folder))
-    return Home(folder, config.load(files.read_text(path), str(path)))
+    from toolkit import plans  # `check` finds the home too, and has no YAML
+
+    settings = config.load(files.read_text(path), str(path))
+    return Home(folder, settings, plans.find(settings.plan, folder))

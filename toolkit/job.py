@@ -1,6 +1,7 @@
 """The Actions job we run in: read once from its environment, then told the result."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from toolkit.checkrun import CheckRun
 from toolkit.edges import files
+from toolkit.edges.limits import Clock
 from toolkit.errors import PortfolioError
 
 
@@ -51,14 +53,14 @@ def add_summary(made: CheckRun, job: Job) -> None:
         files.add(job.summary, f"## {made.title}\n\n{made.summary}\n")
 
 
-def publish(made: CheckRun, job: Job) -> str | None:
+def publish(made: CheckRun, job: Job, clock: Clock = time) -> str | None:
     """Publish it once; the warning to show where the token may not, as in a fork."""
     if not job.token:
         return "There is no token, so the result was not published as a check run."
     from toolkit.edges.github import GitHub, RefusedError, Token  # only a job with a token needs it
 
     runs = f"/repos/{job.repository}/commits/{job.commit}/check-runs"
-    with GitHub(Token(job.token, "the job's token"), api=job.api) as hub:
+    with GitHub(Token(job.token, "the job's token"), api=job.api, clock=clock) as hub:
 
         def made_already() -> object:
             found = hub.pages(runs, "check_runs", check_name=made.name, filter="all")
@@ -67,9 +69,10 @@ def publish(made: CheckRun, job: Job) -> str | None:
         try:
             hub.create(f"/repos/{job.repository}/check-runs", made.as_request(), made_already)
         except RefusedError as refused:
-            if refused.status != 403:
-                raise
-            return f"The token may not publish check runs. {refused.what} The summary has it all."
+            may_not = "The token may not publish check runs. " if refused.status == 403 else ""
+            return f"{may_not}{refused.what} The summary has it all."
+        except PortfolioError as error:
+            return f"{error.what} The summary has it all."
     return None
 
 

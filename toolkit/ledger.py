@@ -24,4 +24,8 @@ def _merged(old: UnitFacts | None, seen: UnitFacts) -> UnitFacts:
     if not seen.commits:
         return old  # a folder without a commit shows nothing
     # A commit without a result says nothing about the work: the last result stays.
-    return replace(seen, checks=seen.checks or old.checks)
+    checks = seen.checks or old.checks
+    if seen.checks and old.checks and seen.checks.commit == old.checks.commit:
+        # The same work cannot have become worse: this machine has.
+        checks = max(seen.checks, old.checks, key=lambda known: known.done)
+    return replace(seen, checks=checks)

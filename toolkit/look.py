@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from toolkit import collect, ledger, plans, portfolio
+from toolkit import collect, ledger, portfolio
 from toolkit.checks.week import Week
 from toolkit.edges import files
 from toolkit.facts import Facts, from_json
@@ -27,7 +27,7 @@ def at(home: Home, weeks: Iterable[Week], notes: list[str], python_of: Callable[
     facts = collect.local(weeks, python_of, run=run)
     facts = Facts(units=facts.units, notes=(*notes, *facts.notes))
     merged = ledger.merge(remembered(home), facts)
-    curriculum = plans.find(home.config.plan, home.folder)
+    curriculum = home.curriculum
     return Look(facts, merged, portfolio.build(curriculum, merged, home.config))
 
 

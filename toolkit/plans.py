@@ -1,5 +1,6 @@
 """Curricula as YAML, read so that every error names its line."""
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,15 @@ _DEPTH = 20
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The C parser is ten times faster; it is missing only where PyYAML was built without libyaml.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Safe: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(_Safe):  # type: ignore[misc]
+    """Without anchors: what stands in a plan twice is written twice."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Always."""
+        return True
 
 
 def find(plan: str, home: Path) -> Curriculum:
@@ -32,7 +42,6 @@ def find(plan: str, home: Path) -> Curriculum:
         known = bundled.curricula()
         raise PortfolioError(
             f"There is no plan {plan!r}.",
-            where=str(home / "portfolio.toml"),
             mend=did_you_mean(plan, known) or f"Known: {', '.join(known)}, or a .yml file.",
         )
     return load(files.read_text(path), str(path))
@@ -56,6 +65,26 @@ def load(text: str, source: str) -> Curriculum:
     curriculum = decode(data, Curriculum, locate)
     _validate(curriculum, locate)
     return curriculum
+
+
+def dump(curriculum: Curriculum) -> str:
+    """The curriculum as YAML that `load` reads back equal and people can edit."""
+    return str(
+        yaml.dump(
+            _bare(curriculum), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
+        )
+    )  # fmt: skip
+
+
+def _bare(value: object) -> object:
+    """Dataclasses as tables without the fields that say nothing."""
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name: _bare(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if getattr(value, field.name) != field.default
+        }
+    return [_bare(v) for v in value] if isinstance(value, tuple) else value
 
 
 def _document(text: str, lines: dict[Keys, int]) -> object:
@@ -116,6 +145,10 @@ def _validate(curriculum: Curriculum, locate: Any) -> None:
 
     if curriculum.schema != SCHEMA:
         raise wrong(f"The schema is {curriculum.schema!r}; this version reads {SCHEMA}.", "schema")
+    if not _KEY.fullmatch(curriculum.id) or len(curriculum.id) > 60:
+        raise wrong(
+            f"The id {curriculum.id!r} should be short lowercase words joined by hyphens.", "id"
+        )
     if not curriculum.units:
         raise wrong("The plan has no units.", "units")
     seen: set[str] = set()

@@ -9,7 +9,6 @@ PROMPTS = {
     "what": "<!-- What did you build, and why does it matter? One or two sentences. -->",
     "result": "<!-- What came out? One sentence with a number that you measured. -->",
 }
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TITLE = re.compile(r"# ")
 _HEADING = re.compile(r"#{1,6}(\s|$)")
 # Pictures, badges, HTML and tables; a result such as `<50 ms` is words.
@@ -27,7 +26,7 @@ class Story:
 
 def read(text: str) -> Story:
     """The first paragraph under the title, and the first under `## Result`."""
-    text = _COMMENT.sub("", text)
+    text = _without_comments(text)
     lines = [""] * (text.count("\n") + text.count("\r") + 1)
     for number, _, line in managed.outside_fences(text):
         lines[number - 1] = line
@@ -37,6 +36,14 @@ def read(text: str) -> Story:
         _paragraph(lines[title + 1 :]),
         _paragraph(lines[result + 1 :]) if result is not None else "",
     )
+
+
+def _without_comments(text: str) -> str:
+    kept, at = [], 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        kept.append(text[at:begin])
+        at = end + len("-->")
+    return "".join([*kept, text[at:]])
 
 
 def place(text: str, story: Story) -> str:

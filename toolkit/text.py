@@ -57,12 +57,12 @@ def slug(text: str, limit: int = 50) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:limit].strip("-")
 
 
-def package_name(text: str) -> str:
-    """The text as the name of an importable package that hides nothing of Python's own."""
+def package_name(text: str, taken: Iterable[str] = ()) -> str:
+    """The text as the name of an importable package that hides no other, of Python's or `taken`."""
     name = slug(text, 30).replace("-", "_") or "project"
     if name[0].isdigit():
         name = f"week_{name}"
-    if keyword.iskeyword(name) or name in sys.stdlib_module_names or name == "tests":
+    if keyword.iskeyword(name) or name in sys.stdlib_module_names or name in {"tests", *taken}:
         name += "_project"
     return name
 

@@ -1,6 +1,7 @@
 """The runner on real weeks: a tiny one for the mechanics, week-27 for what is official."""
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -112,6 +113,14 @@ def processes_in(folder: Path) -> list[str]:
     return [command for command in found if command]  # without one, it is ending
 
 
+def left_in(folder: Path) -> list[str]:
+    """The processes that stay there; one that was killed takes a moment to go."""
+    deadline = time.monotonic() + 10
+    while processes_in(folder) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return processes_in(folder)
+
+
 @dataclass(frozen=True)
 class Case:
     """An edit of the tiny week and what it does to `test_add`; `test_twice` stays done."""
@@ -216,7 +225,7 @@ def test_an_endless_loop_ends_with_its_time_and_leaves_no_process(
 
     assert of(verdict, "test_add").state == "failing"
     assert of(verdict, "test_add").message == "did not come to an end"
-    assert processes_in(tiny) == []
+    assert left_in(tiny) == []
 
 
 def test_what_a_test_left_running_ends_with_the_run(tiny: Path) -> None:
@@ -235,7 +244,7 @@ def test_starts_a_server():
 
     assert time.monotonic() - begun < 30
     assert states(verdict) == {"test_add": "done", "test_twice": "done"}
-    assert processes_in(tiny) == []
+    assert left_in(tiny) == []
 
 
 def test_leaving_the_process_is_told_of_the_check_that_did_it(tiny: Path) -> None:
@@ -472,3 +481,20 @@ def test_an_endless_test_of_the_learner_is_a_failure_of_theirs(week: Path) -> No
 
     assert verdict.count("done") == len(verdict.checks)
     assert verdict.extra.failures == ("tests/test_own.py::test_mine",)
+
+
+def test_what_a_check_started_ends_with_the_command(week: Path) -> None:
+    solve(week)
+    core = week / "src" / "attention" / "core.py"
+    core.write_text(
+        core.read_text().replace("    ### BEGIN SOLUTION\n", "    while True: pass\n", 1)
+    )
+    command = [str(Path(sys.prefix) / "bin" / "portfolio"), "check"]
+    running = subprocess.Popen(command, cwd=week, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while not any("portfolio_probe" in p for p in processes_in(week)):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    running.terminate()
+    assert running.wait(20) == 128 + signal.SIGTERM
+    assert left_in(week) == []

@@ -261,7 +261,53 @@ def test_a_broken_conftest_of_the_learners_does_not_hide_the_official_score(
 ) -> None:
     solve(week)
     (week / "tests" / "conftest.py").write_text("import nothing_of_that_name\n")
+    (week / "tests" / "test_mine.py").write_text("def test_mine() -> None:\n    pass\n")
     result = json.loads(portfolio("check", "--official", "--json", cwd=week, code=1).stdout)
     assert result["done"] == result["total"]
+    assert result["edited"] == ["tests/conftest.py"]
     assert result["extra"]["failed"] == 1
     assert "nothing_of_that_name" in result["extra"]["failures"][0]
+
+
+def test_a_check_that_ends_the_program_is_named(week: Path, portfolio: Portfolio) -> None:
+    solve(week)
+    core = week / "src" / "attention" / "core.py"
+    core.write_text(core.read_text() + "\nimport sys\n\nsys.exit(0)\n")
+    result = json.loads(portfolio("check", "--json", cwd=week, code=1).stdout)
+    assert "ends the program (sys.exit)" in result["checks"][0]["message"]
+
+
+def test_an_interrupt_from_the_learners_code_names_the_check(
+    week: Path, portfolio: Portfolio
+) -> None:
+    solve(week)
+    masks = week / "src" / "attention" / "masks.py"
+    masks.write_text(
+        masks.read_text().replace("    ### BEGIN SOLUTION\n", "    raise KeyboardInterrupt\n", 1)
+    )
+    result = json.loads(portfolio("check", "--json", cwd=week, code=1).stdout)
+    messages = [check["message"] for check in result["checks"]]
+    assert "did not come to an end" in messages
+    assert not any(message.startswith("missing") for message in messages)
+
+
+def test_a_python_without_the_weeks_libraries_fails_no_check(
+    week: Path, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    uv, bare = str(Path(sys.prefix) / "bin" / "uv"), tmp_path / "bare"
+    for command in (["venv", str(bare)], ["pip", "install", "--python", str(bare), "pytest"]):
+        subprocess.run([uv, *command, "--quiet"], check=True, capture_output=True)
+    python = str(bare / "bin" / "python")
+    output = portfolio("check", "--python", python, cwd=week, code=1).output
+    assert "This Python lacks numpy, which the week needs." in output
+    assert "portfolio setup" in output
+
+
+def test_a_large_file_or_a_nested_repo_does_not_stop_a_check(
+    week: Path, portfolio: Portfolio
+) -> None:
+    subprocess.run(["git", "init", "--quiet", str(week / "sub")], check=True)
+    with (week / "data.bin").open("wb") as file:
+        file.truncate(2_000_000_000)
+    result = json.loads(portfolio("check", "--json", cwd=week).stdout)
+    assert (result["dirty"], result["tree"]) == (True, None)

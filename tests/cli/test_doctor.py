@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Portfolio
+from tests.github.server import GitHub
 
 
 def found(portfolio: Portfolio, cwd: Path, code: int = 0) -> dict[str, tuple[str, str]]:
@@ -77,15 +78,40 @@ def test_no_git_at_all_is_wrong(
     assert found(portfolio, home, code=1)["git"] == ("wrong", "git is not installed.")
 
 
-def test_a_token_is_never_shown(
-    home: Path, portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch
+def test_a_token_is_told_with_its_scopes_and_never_shown(
+    home: Path, portfolio: Portfolio, github: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GH_TOKEN", "not-to-be-seen")
+    token = github.token("ada", scopes=["repo", "workflow"])
+    monkeypatch.setenv("GH_TOKEN", token.value)
+    monkeypatch.setenv("GITHUB_API_URL", github.api_url)
 
     output = portfolio("doctor", cwd=home).output
 
-    assert "there is one in GH_TOKEN" in output
+    assert "of ada, from GH_TOKEN; scopes: repo, workflow" in output
+    assert token.value not in output
+
+
+def test_a_token_that_github_refuses_is_wrong(
+    home: Path, portfolio: Portfolio, github: GitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GH_TOKEN", "not-to-be-seen")
+    monkeypatch.setenv("GITHUB_API_URL", github.api_url)
+
+    output = portfolio("doctor", cwd=home, code=1).output
+
+    assert "✗ token" in output
     assert "not-to-be-seen" not in output
+
+
+def test_without_a_network_the_token_is_only_named(
+    home: Path, portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GH_TOKEN", "not-to-be-seen")
+    monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:9/api/v3")
+
+    output = portfolio("doctor", cwd=home).output
+
+    assert "there is one from GH_TOKEN; GitHub could not be asked about it" in output
 
 
 def test_setup_tells_its_steps_and_a_dry_run_makes_none(home: Path, portfolio: Portfolio) -> None:

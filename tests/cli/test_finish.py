@@ -72,10 +72,48 @@ def test_words_in_the_readme_count_and_are_kept(
     )
     (solved / "README.md").write_bytes(text.encode())
 
-    portfolio("finish", "week-27", *WORDS, cwd=solved)
+    refused = portfolio("finish", "week-27", *WORDS, cwd=solved, code=1).output
+    assert "The README says already: My own words." in refused
+    portfolio("finish", "week-27", cwd=solved)
 
     assert (solved / "README.md").read_bytes() == text.encode()
     assert git(solved, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--what", "x" * 601, "--result", "7."), "too long: 600 characters"),
+        (("--what", "<b>Fast</b> dot", "--result", "7."), "would not be found again"),
+        (("--what", "Fast dot", "--result", "| 16 | checks |"), "would not be found again"),
+    ],
+)
+def test_words_that_would_be_lost_are_refused(
+    solved: Path, portfolio: Portfolio, words: tuple[str, ...], said: str
+) -> None:
+    before = (solved / "README.md").read_bytes()
+    assert said in portfolio("finish", "week-27", *words, cwd=solved, code=1).output
+    assert (solved / "README.md").read_bytes() == before
+
+
+def test_a_commit_that_no_branch_would_keep_is_not_made(solved: Path, portfolio: Portfolio) -> None:
+    git(solved, "checkout", "--quiet", "--detach")
+    output = portfolio("finish", "week-27", *WORDS, cwd=solved, code=1).output
+    assert "on no branch of yours" in output
+
+
+@pytest.mark.parametrize(
+    "extra", ["[build-system]\nrequires = []\n\n[tool.extra]\na = 1\n", "[tool.other]\nx = 1\n"]
+)
+def test_a_pyproject_of_any_order_can_be_finished(
+    solved: Path, portfolio: Portfolio, extra: str
+) -> None:
+    project = solved / "pyproject.toml"
+    project.write_text(project.read_text() + "\n" + extra)
+    git(solved, "commit", "--quiet", "--no-verify", "-am", "Add to it")
+    portfolio("finish", "week-27", *WORDS, cwd=solved)
+    assert 'finished = ["week-27"]' in project.read_text()
+    assert extra in project.read_text()
 
 
 @pytest.mark.parametrize(

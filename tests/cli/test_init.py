@@ -241,3 +241,16 @@ def test_the_users_own_home_folder_is_never_made_into_one(
     result = portfolio("init", *options, cwd=machine, code=1)
     assert "a folder of its own" in result.output
     assert sorted(machine.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["readme.md", "Readme.md", ".github/README.md"])
+def test_a_page_under_another_name_is_not_put_in_the_shade(
+    tmp_path: Path, portfolio: Portfolio, name: str
+) -> None:
+    page = tmp_path / name
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("# Mine\n")
+    options = ["--learner", "ada", "--plan", "distinguished-52", "--start", "2026-01-05"]
+    output = portfolio("init", *options, cwd=tmp_path, code=1).output
+    assert f"git mv {name} README.md" in output
+    assert not (tmp_path / "portfolio.toml").exists()

@@ -337,3 +337,14 @@ def test_the_reference_is_never_in_a_week(week: Path, tmp_path: Path) -> None:
         if p.read_bytes() != (solved / p.relative_to(week)).read_bytes()
     ]  # fmt: skip
     assert len(changed) >= 3
+
+
+def test_inside_a_git_hook_nothing_lands_in_the_other_repository(
+    home: Path, portfolio: Portfolio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    subprocess.run(["git", "init", "--quiet", "--template=", str(other)], check=True)
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    portfolio("new", "week-1", cwd=home)
+    assert not (other / ".git" / "hooks").exists()
+    assert (home.parent / "week-1" / ".git" / "hooks" / "pre-commit").exists()

@@ -3,11 +3,13 @@
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from toolkit import bundled, packs, plans
+from toolkit.checks.week import MANIFEST
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
 from toolkit.scaffold import week
@@ -74,7 +76,7 @@ def test_the_starter_is_the_reference_with_the_solutions_taken_out(plan: str, un
 def test_the_manifest_knows_every_file_of_tests_as_handed_out(plan: str, unit: str) -> None:
     tree = week.bake(order(plan, unit))
 
-    listed = tomllib.loads(tree[week.MANIFEST].decode())
+    listed = tomllib.loads(tree[MANIFEST].decode())
     tests = {name for name in tree if name.startswith("tests/")}
     assert set(listed["digests"]) == tests
     assert all(packs.digest(tree[name]) == value for name, value in listed["digests"].items())
@@ -113,3 +115,10 @@ def test_a_week_answers_for_how_it_was_made() -> None:
     assert answers["title"] == wanted.title
     assert answers["unit"]["goals"] == list(wanted.unit.goals)
     assert answers["unit"]["resources"][0]["title"] == wanted.unit.resources[0].title
+
+
+def test_a_unit_named_after_a_library_does_not_hide_it() -> None:
+    plan = plans.find("distinguished-52", Path())
+    unit = replace(plan.unit("week-28"), project=None)
+    tree = week.bake(Order(plan, unit, "NumPy", "ada", 2026))
+    assert "src/numpy_project/__init__.py" in tree

@@ -16,7 +16,7 @@ class Line:
     colour: str | None = None
 
 
-def lines(verdict: Verdict, title: str, rerun: str) -> Iterator[Line]:
+def lines(verdict: Verdict, title: str, rerun: str, restore: str) -> Iterator[Line]:
     """The report: the sum first, then what fails and why, what is to do, what is done."""
     yield Line(f"{verdict.unit}  {printable(title)}")
     yield Line(summary(verdict), "red" if verdict.failed else "green")
@@ -24,9 +24,7 @@ def lines(verdict: Verdict, title: str, rerun: str) -> Iterator[Line]:
     for name in verdict.edited:
         yield Line(f"  ! {name} is not as it was handed out", "yellow")
     if verdict.edited:
-        yield Line(
-            "    get it back: git checkout portfolio/template -- " + " ".join(verdict.edited)
-        )
+        yield Line(f"    get it back: {restore} {shlex.join(verdict.edited)}")
     for state, sign in (("todo", "○"), ("done", "✓")):
         for check in verdict.checks:
             if check.state == state:

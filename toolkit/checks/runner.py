@@ -1,6 +1,7 @@
 """Run a week's tests with pytest in the learner's Python and collect the probe's records."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,27 +16,42 @@ from toolkit.errors import PortfolioError
 SECONDS = 600.0
 # What could bend the result, and what learners' code has no business with.
 _UNSET = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "GH_TOKEN", "GITHUB_TOKEN", "PYTHONHOME")
+_MISSING = re.compile(r"ModuleNotFoundError: No module named '(\w+)")
 _USUAL_ENDS = {0, 1, 2, 5}
 
 
-def check(found: Week, python: str, *, official: bool = False, head_of: Path | None = None,
-          seconds: float = SECONDS) -> verdict.Verdict:  # fmt: skip
-    """Check the week as its files are now; with `head_of` they are that repo's last commit."""
+def check(found: Week, python: str, *, official: bool = False, strictly: bool = False,
+          head_of: Path | None = None, seconds: float = SECONDS) -> verdict.Verdict:  # fmt: skip
+    """Check the week as its files are now; with `head_of` they are that repo's last commit.
+
+    `official` runs the toolkit's own checks; `strictly` takes no older copy of them as unedited.
+    """
     suite = week.suite(found)
     if official and suite.official:
-        checks, _ = verdict.judge(suite.manifest.check, _official(found, suite, python, seconds))
+        records = _official(found, suite, python, seconds)
+        checks, _ = verdict.judge(suite.manifest.check, records)
         extra = _own(found, suite.official, python, seconds)
     else:
         records = _run(found.folder, python, seconds, ["tests"])
         checks, extra = verdict.judge(suite.manifest.check, records)
+    _require_libraries(records, found.folder, python)
     return verdict.Verdict(
         unit=found.unit,
         checks=checks,
-        edited=tuple(week.edited(found, suite, strictly=official)),
+        edited=tuple(week.edited(found, suite, strictly=strictly)),
         extra=extra,
         official=official and suite.official is not None,
         **_state_of(head_of or found.folder, at_head=head_of is not None),
     )
+
+
+def unable(found: Week, why: str) -> verdict.Verdict:
+    """The verdict where nothing could be run: no check is done, and this is why."""
+    checks = tuple(
+        verdict.Result(check.id, "failing", why, check.title)
+        for check in week.suite(found).manifest.check
+    )
+    return verdict.Verdict(found.unit, checks, **_state_of(found.folder, at_head=False))
 
 
 def _state_of(folder: Path, *, at_head: bool) -> dict[str, Any]:
@@ -49,6 +65,9 @@ def _state_of(folder: Path, *, at_head: bool) -> dict[str, Any]:
 
 def _own(found: Week, official: Mapping[str, bytes], python: str, seconds: float) -> verdict.Extra:
     """The learner's own tests; that they do not even start says nothing about the official ones."""
+    tests = files.paths_below(found.folder / "tests")
+    if not any(f"tests/{name}" not in official and name.endswith(".py") for name in tests):
+        return verdict.Extra()
     try:
         records = _run(found.folder, python, seconds, ["tests", *_ignored(sorted(official))])
     except PortfolioError as error:
@@ -86,6 +105,20 @@ def _run(folder: Path, python: str, seconds: float, arguments: list[str]) -> lis
         records = _records(out)
     _explain(finished, records, python, folder, seconds)
     return records
+
+
+def _require_libraries(records: list[dict[str, Any]], folder: Path, python: str) -> None:
+    """A Python that lacks what the week says it needs makes no check fail: it cannot run them."""
+    missing = [_MISSING.match(r.get("message") or "") for r in records if r["event"] == "collect"]
+    path = folder / "pyproject.toml"
+    needed = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    for library in (match[1] for match in missing if match):
+        if re.search(rf"[\"']{re.escape(library)}\b", needed):
+            raise PortfolioError(
+                f"This Python lacks {library}, which the week needs.",
+                where=python,
+                mend="Install what your weeks need: portfolio setup",
+            )
 
 
 def _environment(inherited: Mapping[str, str], out: Path) -> dict[str, str]:

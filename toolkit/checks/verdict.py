@@ -160,8 +160,6 @@ def _extra(
 
 def _unfinished(records: Sequence[Record]) -> str:
     """The test that was running when the run broke off; empty after an orderly end."""
-    if any(record["event"] == "end" for record in records):
-        return ""
     ended = {record["id"] for record in records if record["event"] == "test"}
     started = [r["id"] for r in records if r["event"] == "start" and r["id"] not in ended]
     return started[-1] if started else ""

@@ -71,6 +71,8 @@ def perform(planned: Plan) -> Iterator[Event]:
         )
     if all(job.text == "success" for job in jobs):
         files.write(planned.warm, b"")
+    else:
+        planned.warm.unlink(missing_ok=True)  # perhaps what was fetched is gone: next time, fetch
 
 
 def _needed(program: str) -> str:

@@ -1,6 +1,7 @@
 """The command line: a visible list of verbs, each imported only when it runs."""
 
 import importlib
+import sys
 from os import environ  # noqa: TID251 - the processes edge would cost every start its imports
 from typing import Any
 
@@ -111,6 +112,9 @@ def _missing(error: ModuleNotFoundError) -> PortfolioError:
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """From a study plan to a portfolio that an employer believes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without our signs shows others
     if environ.get("NO_COLOR"):
         ctx.color = False
     if ctx.invoked_subcommand is None:

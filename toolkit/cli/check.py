@@ -13,6 +13,8 @@ from toolkit.checks.verdict import Verdict
 from toolkit.checks.week import Week
 from toolkit.cli import common
 from toolkit.edges import processes
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
 
 
 @click.command()
@@ -39,17 +41,30 @@ def command(
     found = week.find(folder)
     env = processes.environment()
     exe = python.choose(asked, found.folder, homes.locate(found.folder, env), env)
-    verdict = runner.check(found, exe, official=official)
-    if not asked and not official:
+    try:
+        verdict = runner.check(found, exe, official=official, strictly=in_actions)
+    except PortfolioError as error:
+        if not in_actions:
+            raise
+        verdict = runner.unable(found, error.what)  # gentle until finished, whatever is wrong
+    if not asked:
         collect.remember(found.folder, verdict)
     if as_json:
         common.print_json(verdict.as_json())
     else:
         prefix = "" if found.folder == Path.cwd() else f"cd {common.quoted(found.folder)} && "
         rerun = f"{prefix}{shlex.quote(exe)} -m pytest"
-        for line in report.lines(verdict, found.title, rerun):
+        restore = f"git -C {common.quoted(found.folder)} checkout {_first_commit(found)} --"
+        for line in report.lines(verdict, found.title, rerun, restore):
             click.echo(click.style(line.text, fg=line.colour))
     ctx.exit(_publish(verdict, found, env) if in_actions else int(verdict.failed))
+
+
+def _first_commit(found: Week) -> str:
+    """The commit that holds the files as they were handed out."""
+    git = Git(found.folder)
+    first = git.first_commit() if git.is_root() else None
+    return first[:12] if first else "portfolio/template"
 
 
 def _publish(verdict: Verdict, found: Week, env: Mapping[str, str]) -> int:
@@ -60,8 +75,11 @@ def _publish(verdict: Verdict, found: Week, env: Mapping[str, str]) -> int:
         verdict, red=red, commit=where.commit, run=where.run, page=where.page
     )
     job.add_summary(made, where)
-    if env.get("PUBLISH") != "false":
+    warning = None
+    if verdict.commit not in (None, where.commit):
+        warning = "What was checked is not the commit of this job, so nothing was published."
+    elif env.get("PUBLISH") != "false":
         warning = job.publish(made, where)
-        if warning:
-            click.echo(f"::warning::{warning}")
+    if warning:
+        click.echo(f"::warning::{warning}")
     return int(red)

@@ -38,7 +38,7 @@ def plan(name: str | None) -> Curriculum:
     if name:
         return plans.find(name, Path.cwd())
     found = home()
-    return plans.find(found.config.plan, found.folder)
+    return found.curriculum
 
 
 def today(timezone: str) -> date:
@@ -67,6 +67,8 @@ def looked_at(home: Home) -> "Look":
 def repository(folder: Path) -> Path:
     """The repository that this folder belongs to."""
     folder = folder.resolve()
+    if not folder.is_dir():
+        raise PortfolioError("There is no such folder.", where=str(folder))
     for place in (folder, *folder.parents):
         if Git(place).is_root():
             return place

@@ -1,5 +1,7 @@
 """`portfolio completion`."""
 
+import re
+
 import click
 from click.shell_completion import get_completion_class
 
@@ -18,4 +20,11 @@ def command(ctx: click.Context, shell: str) -> None:
     assert completion is not None
     script = completion(ctx.find_root().command, {}, _PROGRAM, "_PORTFOLIO_COMPLETE")
     # click's own `source` would start the shell to ask its version; the script is all we want.
-    click.echo(script.source_template % script.source_vars())
+    text = script.source_template % script.source_vars()
+    if shell == "bash":  # macOS brings bash 3.2, which knows no nosort
+        text = re.sub(
+            r"complete -o nosort (.*)", r"complete -o nosort \1 2>/dev/null || complete \1", text
+        )
+    if shell == "zsh":
+        text = "autoload -Uz compinit && compinit\n" + text
+    click.echo(text)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from toolkit import changes, finish, plans
+from toolkit import changes, finish
 from toolkit.cli import common
 from toolkit.story import Story
 
@@ -20,7 +20,7 @@ def command(key: str, what: str | None, result: str | None, dry_run: bool) -> No
     Example: portfolio finish week-27 --what "…" --result "Within 1e-12 of a loop."
     """
     home = common.home()
-    unit = plans.find(home.config.plan, home.folder).unit(key)
+    unit = home.curriculum.unit(key)
     weeks, _ = home.weeks()
     week = finish.folder_of(weeks, unit.key, Path.cwd())
     finish.require_committed(week)
@@ -29,8 +29,10 @@ def command(key: str, what: str | None, result: str | None, dry_run: bool) -> No
     told = finish.told(week)
     words = finish.checked_words(
         Story(
-            told.what or what or _asked("What did you build, and why does it matter?"),
-            told.result or result or _asked("What came out? With a number that you measured"),
+            finish.choose(told.what, what, "--what")
+            or _asked("What did you build, and why does it matter?"),
+            finish.choose(told.result, result, "--result")
+            or _asked("What came out? With a number that you measured"),
         )
     )
     planned = finish.planned(week, words)

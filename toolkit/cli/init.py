@@ -112,6 +112,5 @@ def _add(folder: Path, tree: dict[str, bytes]) -> None:
         git.run("init", "--quiet", "--initial-branch=main")
     for path in changes.apply(scaffold.additions(folder, tree), folder):
         click.echo(f"Wrote {path}")
-    click.echo(
-        "This is your home now. Keep it: git add -A && git commit -m 'Make a portfolio home'"
-    )
+    keep = "git add README.md portfolio.toml && git commit -m 'Make a home'"
+    click.echo(f"This is your home now. Keep it: {keep}")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from toolkit import plans
 from toolkit.cli import common
 from toolkit.scaffold import create, week
 from toolkit.text import one_line
@@ -28,7 +27,7 @@ def command(key: str, title: str | None, into: Path | None, dry_run: bool) -> No
     Example: portfolio new week-27
     """
     home = common.home()
-    curriculum = plans.find(home.config.plan, home.folder)
+    curriculum = home.curriculum
     unit = curriculum.unit(key)
     words = one_line(title or "", 120) or unit.title
     order = week.Order(

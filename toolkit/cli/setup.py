@@ -2,7 +2,7 @@
 
 import click
 
-from toolkit import environment, plans
+from toolkit import environment
 from toolkit.cli import common
 from toolkit.edges import files, processes
 
@@ -25,7 +25,7 @@ def command(torch: environment.Torch, dry_run: bool) -> None:
     Example: portfolio setup --torch none
     """
     home = common.home()
-    curriculum = plans.find(home.config.plan, home.folder)
+    curriculum = home.curriculum
     weeks, _ = home.weeks()
     wanted = environment.needs(curriculum, weeks)
     venv = home.folder / ".venv"

@@ -91,6 +91,19 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def size(path: Path) -> int:
+    """How many bytes the file has; 0 where there is none."""
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
+
+
+def names(folder: Path) -> list[str]:
+    """What lies directly in the folder, spelt as it is there."""
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
 def folders(parent: Path) -> list[Path]:
     """The visible folders directly below `parent`, in order."""
     try:

@@ -1,28 +1,14 @@
 """git, as few verbs as the toolkit needs."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.edges import files, processes
 from toolkit.errors import PortfolioError
 
-# Inside a hook git sets these; they would point our commands at another repository.
-_FOREIGN = {
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_CONFIG",
-    "GIT_CONFIG_COUNT",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_DIR",
-    "GIT_GRAFT_FILE",
-    "GIT_INDEX_FILE",
-    "GIT_NAMESPACE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_PREFIX",
-    "GIT_REPLACE_REF_BASE",
-    "GIT_SHALLOW_FILE",
-    "GIT_WORK_TREE",
-}
+# Data sets lie about in working trees; their hash is worth no half minute.
+_TOO_LARGE = 50_000_000
 
 
 class Git:
@@ -45,10 +31,9 @@ class Git:
         return finished.out.strip() if finished.code == 0 else None
 
     def _finished(self, args: Sequence[str], env: dict[str, str] | None) -> processes.Finished:
-        clean = {k: v for k, v in processes.environment().items() if k not in _FOREIGN}
-        clean |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"} | (env or {})
+        clean = processes.environment() | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
         try:
-            return processes.run(["git", *args], cwd=self.folder, env=clean)
+            return processes.run(["git", *args], cwd=self.folder, env=clean | (env or {}))
         except FileNotFoundError as error:
             raise PortfolioError(
                 "git is not installed.", mend="Install it: https://git-scm.com/downloads"
@@ -95,8 +80,22 @@ class Git:
         """The hash of the committed tree."""
         return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{tree}")
 
-    def tree_of_files(self) -> str:
-        """The hash the working files would have as a commit; nothing here is changed by asking."""
+    def tree_of_files(self) -> str | None:
+        """The hash the working files would have as a commit; nothing here is changed by asking.
+
+        None where it would cost too much, or git cannot take the files as they are.
+        """
+        changed, committed = self.changed_paths(), self.tree_of_head()
+        if committed and not changed:
+            return committed
+        if sum(files.size(self.folder / path) for path in changed) > _TOO_LARGE:
+            return None
+        try:
+            return self._tree_of_changed_files()
+        except PortfolioError:
+            return None
+
+    def _tree_of_changed_files(self) -> str:
         objects = self.run("rev-parse", "--path-format=absolute", "--git-path", "objects").strip()
         with files.scratch() as scratch:
             (scratch / "objects").mkdir()
@@ -109,6 +108,27 @@ class Git:
                 self.run("read-tree", "HEAD", env=env)
             self.run("add", "-A", ".", env=env)
             return self.run("write-tree", env=env).strip()
+
+    def first_commit(self) -> str | None:
+        """The commit that all others follow: in a week's repo, what the templates gave."""
+        roots = self.ask("rev-list", "--max-parents=0", "HEAD")
+        return roots.splitlines()[-1] if roots else None
+
+    def enclosing(self) -> str | None:
+        """The repository that this folder is a part of."""
+        return self.ask("rev-parse", "--show-toplevel")
+
+    def require_own(self) -> None:
+        """Refuse a folder that is no repository, or only a part of a larger one."""
+        if self.is_root():
+            return
+        larger = self.ask("rev-parse", "--show-toplevel")
+        what = (
+            f"This folder lies inside the repository {larger}." if larger else "No git repository."
+        )
+        raise PortfolioError(
+            what, where=str(self.folder), mend="A week needs a repository of its own: git init"
+        )
 
     def changed_paths(self) -> list[str]:
         """Paths that differ from the last commit, new ones included."""
@@ -124,4 +144,8 @@ class Git:
 
     def on_github(self) -> bool:
         """Does a remote of this repository live on GitHub?"""
-        return "github.com" in (self.ask("remote", "-v") or "")
+        # An address is a URL, or host:path as ssh has it, where the host may be an alias.
+        remotes = (line.split() for line in (self.ask("remote", "-v") or "").splitlines())
+        addresses = (words[1] for words in remotes if len(words) > 1)
+        hosts = (re.match(r"(?:\w+://)?(?:[^@/]*@)?([^/:]+)[:/]", a) for a in addresses)
+        return any(host and "github" in host[1].lower() for host in hosts)

@@ -20,6 +20,7 @@ API = "https://api.github.com"
 TIMEOUT = 20
 _TRIES = 4
 # After these GitHub may or may not have done what was asked.
+_TOO_LARGE = "GitHub finds this question too large."
 _UNSURE = {500, 502, 503, 504}
 
 
@@ -39,7 +40,7 @@ class Answer:
     errors: tuple[Mapping[str, Any], ...] = ()
 
 
-class TooLargeError(Exception):
+class TooLargeError(PortfolioError):
     """GitHub found a GraphQL query too large; half of it may pass."""
 
 
@@ -62,11 +63,13 @@ class GitHub:
         api: str = API,
         max_wait: float = 60,
         timeout: int = TIMEOUT,
+        tries: int = _TRIES,
         clock: Clock = time,
         on_wait: Callable[[float], None] = lambda seconds: None,
     ) -> None:
         self._token = token
         self._max_wait = max_wait
+        self._tries = tries
         self._clock = clock
         self._on_wait = on_wait
         self._pace = Pace(clock)
@@ -90,6 +93,16 @@ class GitHub:
     def get(self, path: str, **parameters: Any) -> Any:
         """Read something."""
         return self._send("GET", path, parameters=parameters)
+
+    def whoami(self) -> tuple[str, str]:
+        """Whose token this is, and the scopes of a classic one."""
+        scopes = ""
+
+        def keep(headers: Mapping[str, Any]) -> None:
+            nonlocal scopes
+            scopes = str(headers.get("x-oauth-scopes") or "")
+
+        return str(self._send("GET", "/user", seen=keep)["login"]), scopes
 
     def pages(self, path: str, key: str | None = None, **parameters: Any) -> list[Any]:
         """Read a whole list, page by page."""
@@ -117,7 +130,7 @@ class GitHub:
         errors = tuple(answer.get("errors") or ())
         kinds = {error.get("type") for error in errors}
         if kinds & {"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED"}:
-            raise TooLargeError
+            raise TooLargeError(_TOO_LARGE)
         data = answer.get("data")
         if data is None:
             words = "; ".join(str(error.get("message")) for error in errors)
@@ -146,10 +159,11 @@ class GitHub:
         body: Mapping[str, Any] | None = None,
         made: Callable[[], Any] | None = None,
         reads: bool = False,
+        seen: Callable[[Mapping[str, Any]], None] = lambda headers: None,
     ) -> Any:
         """Send until it is answered for good; what may be done already is looked for first."""
         failure: Exception | None = None
-        for attempt in range(_TRIES):
+        for attempt in range(self._tries):
             if not (reads or verb == "GET"):
                 self._wait(self._pace.before_write(), path)
             try:
@@ -171,6 +185,7 @@ class GitHub:
             else:
                 limited = self._limit_inside(data, headers)
                 if limited is None:
+                    seen(headers)
                     return data
                 failure = None
                 self._wait(limited, path)
@@ -178,8 +193,8 @@ class GitHub:
             found = made() if made else None
             if found is not None:
                 return found
-            if reads and attempt:
-                raise TooLargeError from failure
+            if reads and attempt and _gave_up(failure):
+                raise TooLargeError(_TOO_LARGE) from failure
             self._wait(2.0**attempt, path)
         raise PortfolioError(
             f"GitHub does not answer properly: {_words(failure)}.",
@@ -231,6 +246,11 @@ class RefusedError(PortfolioError):
     def __init__(self, what: str, *, where: str, mend: str, status: int) -> None:
         super().__init__(what, where=where, mend=mend)
         self.status = status
+
+
+def _gave_up(error: Exception | None) -> bool:
+    """Did GitHub itself end the query? Ten seconds are all that it spends on one."""
+    return isinstance(error, GithubException) and error.status in (502, 504)
 
 
 def _words(error: Exception | None) -> str:

@@ -1,11 +1,13 @@
 """Other programs: run them, bounded in time, and leave none behind."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +24,28 @@ class Finished:
     err: str
 
 
+# Inside a hook git sets these; they would point our commands at another repository.
+_FOREIGN = {
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+}
+
+
 def environment() -> dict[str, str]:
-    """A copy of this process's environment."""
-    return dict(os.environ)
+    """A copy of this process's environment, without what would bend git."""
+    return {name: value for name, value in os.environ.items() if name not in _FOREIGN}
 
 
 def find(program: str) -> str | None:
@@ -56,12 +77,31 @@ def run(
             start_new_session=True,
         )
         try:
-            code: int | None = process.wait(seconds)
+            with _ended_by_signals():
+                code: int | None = process.wait(seconds)
         except subprocess.TimeoutExpired:
             code = None
         finally:
             _end_group(process)
         return Finished(code, _text(out), _text(err))
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A signal that ends us does so by an exception, so that what we started ends with us."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _text(file: IO[bytes]) -> str:
@@ -85,7 +125,8 @@ def lines(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Itera
     ) as process:
         try:
             assert process.stdout is not None
-            yield from process.stdout
+            with _ended_by_signals():
+                yield from process.stdout
         finally:
             if process.poll() is None:
                 _end_group(process)

@@ -32,6 +32,6 @@ def _install_hooks(folder: Path) -> str:
     program = processes.find("pre-commit")
     if program is None:
         return "pre-commit is not here, so no hook was installed: uv tool install pre-commit"
-    finished = processes.run([program, "install"], cwd=folder)
+    finished = processes.run([program, "install"], cwd=folder, env=processes.environment())
     words = " ".join((finished.out + finished.err).split())
     return f"no hook was installed: {words}" if finished.code else ""

@@ -9,6 +9,7 @@ from toolkit import bundled, config, managed
 from toolkit.changes import WriteFile
 from toolkit.config import Config
 from toolkit.edges import files
+from toolkit.errors import PortfolioError
 from toolkit.scaffold.render import render
 
 SECTIONS = ["progress", "work"]
@@ -32,6 +33,16 @@ def additions(folder: Path, tree: Mapping[str, bytes]) -> list[WriteFile]:
     """What an existing folder lacks to be a home; nothing that is there changes."""
     changes = [WriteFile(config.FILE, tree[config.FILE])]
     readme = folder / README
+    others = [name for name in files.names(folder) if name.lower() == README.lower()]
+    others += [
+        f"{place}/{README}" for place in (".github", "docs") if (folder / place / README).is_file()
+    ]
+    if others and README not in others:
+        raise PortfolioError(
+            f"Your page is in {others[0]}; the portfolio's sections go into {README}.",
+            where=str(folder),
+            mend=f"Move it: git mv {others[0]} {README}",
+        )
     if not readme.is_file():
         return [WriteFile(README, tree[README]), *changes]
     text = files.read_text(readme)

@@ -1,9 +1,13 @@
 """The layers' data merged into the base's `pyproject.toml`, its own words kept."""
 
+from typing import Any
+
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, Table
 
 from toolkit.curriculum import Unit
+from toolkit.errors import PortfolioError
 from toolkit.packs import Layer
 
 
@@ -27,14 +31,19 @@ def fill(text: str, *, name: str, title: str, plan: str, unit: Unit, layer: Laye
     return tomlkit.dumps(document)
 
 
-def finish(text: str, unit: str) -> str:
-    """The project file with this unit among the finished ones."""
-    document = tomlkit.parse(text)
-    settings = _path(document, "tool", "portfolio")
-    finished = settings.get("finished", [])
-    if unit not in finished:
-        settings["finished"] = _array((*finished, unit))
-    return tomlkit.dumps(document)
+def finish(text: str, unit: str, where: str) -> str:
+    """The project file with this unit among the finished ones, its own words kept."""
+    try:
+        document: Any = tomlkit.parse(text)
+        settings = document["tool"]["portfolio"]
+        finished = tuple(settings.get("finished", ()))
+        if unit not in finished:
+            settings["finished"] = _array((*finished, unit))
+        return tomlkit.dumps(document)
+    except (TOMLKitError, KeyError) as error:
+        raise PortfolioError(
+            f"[tool.portfolio] cannot be changed: {error}.", where=where
+        ) from error
 
 
 def _path(document: tomlkit.TOMLDocument, *keys: str) -> Table:

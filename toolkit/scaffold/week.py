@@ -1,5 +1,6 @@
 """A week's repo: base, kind and pack rendered, combined and recorded."""
 
+import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -8,6 +9,7 @@ from typing import Any
 import tomlkit
 
 from toolkit import __version__, bundled, packs
+from toolkit.checks.week import MANIFEST
 from toolkit.curriculum import Curriculum, Unit
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
@@ -18,7 +20,6 @@ from toolkit.story import PROMPTS
 from toolkit.text import link, markdown, one_line, package_name, slug
 
 ANSWERS = ".portfolio/answers.toml"
-MANIFEST = ".portfolio/checks.toml"
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _context(order: Order, layer: Layer, manifest: Manifest) -> dict[str, Any]:
         "year": order.year,
         "repository": bundled.REPOSITORY,
         "toolkit": __version__,
-        "package": layer.package or package_name(unit.project or order.title),
+        "package": layer.package or package_name(unit.project or order.title, _libraries(layer)),
         "prompts": PROMPTS,
         "readme": {"run": layer.readme.run.strip()},
         "guide": {
@@ -135,6 +136,12 @@ def _comment(text: str) -> list[str]:
     """The text in lines of at most 88 columns; a letter of some scripts takes two."""
     inert = text.replace("#", "\uff03")  # with the plain one begin the directives of linters
     return textwrap.wrap(inert, 88 if inert.isascii() else 44)
+
+
+def _libraries(layer: Layer) -> set[str]:
+    """The names under which the week's libraries are imported, near enough."""
+    wanted = (*layer.dependencies, *layer.notebook_dependencies, "pytest")
+    return {re.split(r"[^\w-]", name)[0].lower().replace("-", "_") for name in wanted}
 
 
 def _day(days: str | None, text: str) -> str:

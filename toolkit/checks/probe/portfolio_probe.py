@@ -30,7 +30,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, A
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
-    report = yield
+    try:
+        report = yield
+    except SystemExit:
+        ended: Any = pytest.CollectReport(collector.nodeid, "failed", "sys.exit", [])
+        ended.portfolio = {"message": "this ends the program (sys.exit) when it is imported"}
+        return ended
     call = getattr(report, "call", None)
     report.portfolio = _story(call and call.excinfo, collector.config.rootpath)
     return report
@@ -88,7 +93,7 @@ def _story(excinfo: Any, root: Any) -> dict[str, Any]:
     error = excinfo.value
     if isinstance(error, pytest.Collector.CollectError) and error.__cause__ is not None:
         error = error.__cause__
-    words = str(error).strip() or type(error).__name__
+    words = _words(error)
     if isinstance(error, NotImplementedError) and words.startswith(TO_DO):
         return {"to_do": words.removeprefix(TO_DO)[:_LIMIT]}
     if isinstance(error, SyntaxError):
@@ -96,6 +101,13 @@ def _story(excinfo: Any, root: Any) -> dict[str, Any]:
     if not isinstance(error, AssertionError):
         words = f"{type(error).__name__}: {words}"
     return _where(error, str(root)) | {"message": words[:_LIMIT]}
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return str(error).strip() or type(error).__name__
+    except Exception:
+        return f"{type(error).__name__}, which cannot be shown"
 
 
 def _where(error: BaseException, root: str) -> dict[str, Any]:

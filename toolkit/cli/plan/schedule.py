@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from toolkit import plans, timeline
+from toolkit import timeline
 from toolkit.cli import common
 from toolkit.edges import files
 from toolkit.text import printable
@@ -25,7 +25,7 @@ def command(hours_per_week: float | None, ics: Path | None, as_json: bool) -> No
     Example: portfolio plan schedule --hours-per-week 12 --ics plan.ics
     """
     home = common.home()
-    curriculum = plans.find(home.config.plan, home.folder)
+    curriculum = home.curriculum
     spans = timeline.spans(curriculum, home.config, hours_per_week)
     milestones = timeline.milestones(curriculum, spans)
     if ics:
