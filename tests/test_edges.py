@@ -260,3 +260,10 @@ def test_a_remote_tells_where_a_repo_lives(repo: Git, url: str, on_github: bool)
     assert not repo.on_github()
     repo.run("remote", "add", "origin", url)
     assert repo.on_github() is on_github
+
+
+def test_what_tools_leave_behind_is_no_file_of_ours(tmp_path: Path) -> None:
+    for name in ("a.txt", "__pycache__/a.pyc", "b/.ruff_cache/x", ".pytest_cache/y"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    assert set(files.read_tree(tmp_path)) == {"a.txt"}

@@ -41,6 +41,10 @@ class Unit:
     practice: tuple[str, ...] = ()
     deliverables: tuple[str, ...] = ()
     rubric: tuple[str, ...] = ()
+    track: str | None = None
+    ticked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    source_line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class Curriculum:
     milestones: tuple[Milestone, ...] = ()
     deliverables: tuple[str, ...] = ()
     weekly_deliverables: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    notes: tuple[str, ...] = ()
+    choose: int | None = None
 
     def unit(self, key: str) -> Unit:
         """The unit of that key; a bare number means that week."""

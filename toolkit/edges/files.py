@@ -10,6 +10,10 @@ from pathlib import Path
 
 from toolkit.errors import PortfolioError
 
+# What tools leave behind wherever they have been.
+CACHES = frozenset(
+    {"__pycache__", ".ipynb_checkpoints", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
+)
 HALF = ".portfolio-half"  # what a file is called until it is whole
 
 
@@ -117,7 +121,7 @@ def paths_below(folder: Path) -> dict[str, Path]:
     return {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and CACHES.isdisjoint(path.relative_to(folder).parts)
     }
 
 
