@@ -27,7 +27,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "sync": "Write your portfolio's sections into the home.",
     },
     "Plan": {
-        "plan": "List, show and schedule study plans.",
+        "plan": "List, show, import, check and schedule study plans.",
     },
     "Keep": {
         "ci": "Run a repo's real workflows on this machine.",

@@ -14,12 +14,14 @@ from toolkit import home as homes
 from toolkit.checks import python
 from toolkit.checks.week import Week
 from toolkit.curriculum import Curriculum
-from toolkit.edges import clock, processes
+from toolkit.edges import clock, files, processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.home import Home
+from toolkit.text import counted
 
 if TYPE_CHECKING:
+    from toolkit.importer import Account
     from toolkit.look import Look
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
@@ -39,6 +41,18 @@ def plan(name: str | None) -> Curriculum:
         return plans.find(name, Path.cwd())
     found = home()
     return found.curriculum
+
+
+def imported(file: Path, *, strict: bool) -> "tuple[Curriculum, Account]":
+    """The study plan in this file, and the account of how it was read."""
+    from toolkit import importer
+
+    read = importer.parse(importer.decode_bytes(files.read(file), str(file)), str(file))
+    if strict and read.account.warnings:
+        first = read.account.warnings[0]
+        more = f" ({counted(len(read.account.warnings), 'warning')} in all)"
+        raise PortfolioError(f"{first.text}{more}", where=f"{file}:{first.line}")
+    return read.curriculum, read.account
 
 
 def today(timezone: str) -> date:

@@ -17,6 +17,13 @@ CACHES = frozenset(
 HALF = ".portfolio-half"  # what a file is called until it is whole
 
 
+def read(path: Path) -> bytes:
+    """The file's bytes."""
+    if path.is_dir():
+        raise PortfolioError("This is a folder, not a file.", where=str(path))
+    return path.read_bytes()
+
+
 def read_text(path: Path) -> str:
     """The file's text with every byte kept: line endings and byte order mark too."""
     try:

@@ -8,6 +8,8 @@ VERBS = {
     "Commands": {
         "list": "List the plans that come with the toolkit.",
         "show": "Show a plan, or one unit of it.",
+        "import": "Turn a study plan in Markdown into one the toolkit can follow.",
+        "check": "Say what was understood of a study plan, and what was not.",
         "schedule": "Date every unit, and write a calendar file.",
     }
 }
@@ -15,7 +17,7 @@ VERBS = {
 
 @click.group(cls=Lazy, verbs=VERBS, package=__name__)
 def command() -> None:
-    """List, show and schedule study plans.
+    """List, show, import, check and schedule study plans.
 
-    Example: portfolio plan schedule --ics plan.ics
+    Example: portfolio plan import my-roadmap.md -o my-plan.yml
     """
