@@ -9,12 +9,15 @@ from toolkit.text import link, markdown, one_line
 def as_text(curriculum: Curriculum, units: Iterable[Unit], *, in_full: bool) -> str:
     """The plan as plain lines: parts and titles, or a unit in full."""
     lines = [one_line(curriculum.title)]
+    if curriculum.choose:
+        told = "Of its tracks choose {}; leave the others out with [[skip]] in portfolio.toml."
+        lines.append(told.format(curriculum.choose))
     part = None
     for unit in units:
         if unit.part != part:
             part = unit.part
             lines += ["", one_line(part or "")]
-        lines.append(f"  {unit.key:10} {one_line(unit.title)} ({unit.kind})")
+        lines.append(f"  {unit.key:10} {one_line(unit.title)} ({unit.kind}{_track(unit)})")
         if in_full:
             for heading, items in _sections(unit, one_line, _plain_resource):
                 lines += [f"    {heading}", *(f"      - {item}" for item in items)]
@@ -33,6 +36,10 @@ def as_markdown(curriculum: Curriculum, units: Iterable[Unit]) -> str:
         for heading, items in _sections(unit, markdown, _linked_resource):
             lines += ["", f"**{heading}**", "", *(f"- {item}" for item in items)]
     return "\n".join(lines) + "\n"
+
+
+def _track(unit: Unit) -> str:
+    return f", track: {one_line(unit.track)}" if unit.track else ""
 
 
 def _sections(
