@@ -167,29 +167,16 @@ class GitHub:
             if not (reads or verb == "GET"):
                 self._wait(self._pace.before_write(), path)
             try:
-                headers, data = self._requester.requestJsonAndCheck(
-                    verb, path, parameters=dict(parameters or {}) or None, input=body
-                )
-            except GithubException as error:
-                failure = error
-                limited = seconds_to_wait(
-                    error.status, error.headers or {}, error.data, self._now()
-                )
-                if limited is not None:
-                    self._wait(limited, path)
-                    continue
-                if error.status not in _UNSURE:
-                    raise self._refused(error, path) from error
-            except (OSError, ValueError) as error:  # lost, late, or cut off on its way
-                failure = error
-            else:
-                limited = self._limit_inside(data, headers)
-                if limited is None:
-                    seen(headers)
-                    return data
+                headers, data = self._ask(verb, path, parameters, body)
+            except _LimitedError as limited:
                 failure = None
-                self._wait(limited, path)
+                self._wait(limited.seconds, path)
                 continue
+            except _UnsureError as unsure:
+                failure = unsure.reason
+            else:
+                seen(headers)
+                return data
             found = made() if made else None
             if found is not None:
                 return found
@@ -202,15 +189,33 @@ class GitHub:
             mend="Try again later; what is done already stays done. https://www.githubstatus.com",
         ) from failure
 
-    def _limit_inside(self, data: Any, headers: Mapping[str, Any]) -> float | None:
-        """GraphQL tells an exhausted limit inside an answer with status 200."""
+    def _ask(
+        self,
+        verb: str,
+        path: str,
+        parameters: Mapping[str, Any] | None,
+        body: Mapping[str, Any] | None,
+    ) -> tuple[Mapping[str, Any], Any]:
+        """One request; what is not an answer is a refusal, a limit, or leaves us unsure."""
+        try:
+            headers, data = self._requester.requestJsonAndCheck(
+                verb, path, parameters=dict(parameters or {}) or None, input=body
+            )
+        except GithubException as error:
+            headers = error.headers or {}
+            seconds = seconds_to_wait(error.status, headers, error.data, self._clock.time())
+            if seconds is not None:
+                raise _LimitedError(seconds) from error
+            if error.status in _UNSURE:
+                raise _UnsureError(error) from error
+            raise self._refused(error, path) from error
+        except (OSError, ValueError) as error:  # lost, late, or cut off on its way
+            raise _UnsureError(error) from error
+        # GraphQL tells an exhausted limit inside an answer with status 200.
         errors = data.get("errors") if isinstance(data, dict) else None
         if any(e.get("type") == "RATE_LIMITED" for e in errors or () if isinstance(e, dict)):
-            return seconds_to_wait(429, headers, data, self._now())
-        return None
-
-    def _now(self) -> float:
-        return self._clock.time()
+            raise _LimitedError(seconds_to_wait(429, headers, data, self._clock.time()) or 0)
+        return headers, data
 
     def _wait(self, seconds: float, path: str) -> None:
         if seconds <= 0:
@@ -246,6 +251,22 @@ class RefusedError(PortfolioError):
     def __init__(self, what: str, *, where: str, mend: str, status: int) -> None:
         super().__init__(what, where=where, mend=mend)
         self.status = status
+
+
+class _LimitedError(Exception):
+    """GitHub asks to wait; nothing was done."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class _UnsureError(Exception):
+    """No proper answer came; what was asked may be done or not."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def _gave_up(error: Exception | None) -> bool:
