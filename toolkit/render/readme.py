@@ -19,7 +19,7 @@ _ENV = jinja2.Environment(
 _ENV.filters["md"] = markdown
 _ENV.filters["code"] = code
 _ENV.filters["counted"] = counted
-_CELLS = 20
+_CELLS = 10
 
 
 def sections(portfolio: Portfolio) -> dict[str, str]:
