@@ -9,17 +9,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from toolkit.importer import fences, labels, tables
+from toolkit.importer import fences, tables
 from toolkit.importer.inline import flatten
 from toolkit.importer.markup import Frame, Markup
 from toolkit.importer.model import Line, Node
+from toolkit.importer.paragraphs import split
 
 _MDX = re.compile(
     r"(?:import\s.+\sfrom\s|import\s+['\"]|export\s+(?:const|default|function)\b|\{/\*)"
 )
 _TICK = re.compile(r"\[([ xX✓✔✅☑]?)\ufe0f?\]\s+")
 _MARKDOWN = re.compile(r"^(?:#{1,6} +\S|[-*+] +\S|\d{1,3}[.)] +\S|\*\*\S)", re.MULTILINE)
-_NEW = re.compile(r"\W*[^\W\d_][^:：.!?]{0,40}[:：](?:\s|$)|[-•*–✅☐☑✔▪▸→·]\s|\W?\d{1,3}[.)]\s")
 
 
 def parser() -> MarkdownIt:
@@ -165,15 +165,16 @@ class Blocks:
                 rows[-1].append((lines, 1, 1, len(rows) == 1))
             at += 1
         if rows and (table := tables.build(rows, places)):
-            self._html.out.append(table)
+            self._put(table, self._html.out)
         return at + 1
 
     def _table(self, frame: Frame, out: list[Node]) -> None:
         if frame.rows and (table := tables.build(frame.rows, frame.lines_of_rows)):
-            if len(frame.rows) == 1 or max(len(row) for row in frame.rows) < 2:
-                out.append(table)  # a frame for layout
-                return
-            out.append(table)
+            self._put(table, out)
+
+    def _put(self, table: Node, out: list[Node]) -> None:
+        above = tables.caption(table)
+        out.extend([above, table] if above else [table])
 
     def _other(self, token: Token) -> None:
         line, end = token.map or [0, 1]
@@ -239,46 +240,6 @@ def _unticked(content: str) -> tuple[str, bool | None]:
         if match and match[1]
         else ((content[match.end() :], False) if match else (content, None))
     )
-
-
-def split(lines: list[Line], line: int, end: int) -> list[Node]:
-    """A paragraph as one node, or as several where its lines are things of their own."""
-    groups: list[list[Line]] = []
-    at = [line]
-    count = 0
-    for index, part in enumerate(lines):
-        if part.soft or index == 0:
-            count += index > 0
-        if groups and part.soft and _bare_label(groups[-1]):
-            groups[-1].append(part)
-        elif groups and part.soft and not _starts(part):
-            last = groups[-1][-1]
-            joined = f"{last.text} {part.text}"
-            lead = joined if last.bold and part.bold else last.lead
-            groups[-1][-1] = Line(joined, (*last.links, *part.links), lead, last.soft)
-        elif groups and not labels.read(part.text).labels and not part.soft:
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-            if index:
-                at.append(min(line + count, end - 1))
-    bounds = [*at[1:], end]
-    return [
-        Node("para", begin, max(stop, begin + 1), group)
-        for group, begin, stop in zip(groups, at, bounds, strict=True)
-    ]
-
-
-def _bare_label(group: list[Line]) -> bool:
-    """Whether a line says `Week 1` and no more, so that the next is its title."""
-    if len(group[0].text) > 20:
-        return False
-    reading = labels.read(group[0].text)
-    return bool(reading.labels) and not reading.title
-
-
-def _starts(part: Line) -> bool:
-    return bool(part.lead) or bool(_NEW.match(part.text)) or bool(labels.read(part.text).labels)
 
 
 def shift(nodes: list[Node], lines: int) -> None:

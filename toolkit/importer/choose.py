@@ -15,6 +15,7 @@ from toolkit.importer.runs import (
     similar,
     walk,
 )
+from toolkit.importer.unnumbered import sections
 from toolkit.importer.words import RANK
 
 # How readily a class makes units where several are there.
@@ -36,9 +37,12 @@ def choose(root: Node) -> Choice | None:
         choice.score = _score(choice, total)
     choices = [choice for choice in choices if choice.score > 0]
     if not choices:
-        return None
+        return sections(root)
     best = max(choices, key=lambda choice: choice.score)
+    if best.name in ("number", "span") and _slight(best, total):
+        best = sections(root, 0.75) or best
     best = _days_in_bare_weeks(best, choices, root)
+    best = _finer(best, choices)
     if best.name in _WORTH and best.name not in ("number", "span"):
         _fill(best, every)
     if best.name == "span":
@@ -57,6 +61,7 @@ def _groups(every: list[Node]) -> dict[str, list[Node]]:
 def _numbered(every: list[Node]) -> list[Choice]:
     """Blocks with a bare number, or a bare duration, by shape."""
     groups: dict[tuple[str, str, int], list[Node]] = {}
+    holding = {(id(n.parent), n.level) for n in every if n.kind == "item" and n.children}
     for node in every:
         kind, level = shape_of(node)
         reading = node.reading
@@ -65,7 +70,8 @@ def _numbered(every: list[Node]) -> list[Choice]:
         number = reading.number if reading.number is not None else None
         if node.kind == "item" and node.number is not None:
             number = node.number
-            level = 1 if node.children else 0
+            depth = sum(outer.kind == "item" for outer in itertools.islice(inside(node), 9))
+            level = 2 * depth + ((id(node.parent), node.level) in holding)
         if number is not None and number < 200 and _maynumber_of(node):
             groups.setdefault(("number", kind, level), []).append(node)
         if (
@@ -155,6 +161,21 @@ def _days_in_bare_weeks(best: Choice, choices: list[Choice], root: Node) -> Choi
     return days if titled and numbers == sorted(set(numbers)) else best
 
 
+def _slight(best: Choice, total: int) -> bool:
+    """Whether the numbers belong to a short list beside the plan."""
+    held = sum(node.weight for node in best.units)
+    return best.units[0].kind in ("item", "para") and held * 5 < total * 2
+
+
+def _finer(best: Choice, choices: list[Choice]) -> Choice:
+    """Headings such as `Week 3 - Day 1-2` and `Week 3 - Day 3-4` are a unit each."""
+    if any(u.kind != "heading" or len(u.reading.labels) < 2 for u in best.units):
+        return best
+    own = {unit.reading.labels[-1].name for unit in best.units}
+    finer = next((c for c in choices if {c.name} == own and len(c.units) > len(best.units)), None)
+    return finer or best
+
+
 def _fill(choice: Choice, every: list[Node]) -> None:
     """Sections that carry the label only beside their title, or that no unit divides."""
     units = {id(node) for node in choice.units}
@@ -194,7 +215,8 @@ def _inside_spans(choice: Choice) -> Choice:
     for section in choice.units:
         numbered = [
             n for n in walk(section)
-            if n.children and (n.number is not None or n.reading.number is not None)
+            if (n.children or n.reading.weeks)
+            and (n.number is not None or n.reading.number is not None)
             and n.kind in ("item", "heading")
         ]  # fmt: skip
         top = {id(n) for n in numbered}

@@ -16,30 +16,23 @@ from toolkit.importer.asides import (
 )
 from toolkit.importer.model import NOTHING, Label, Reading
 from toolkit.importer.numerals import NUMBER_FIRST, PREFIX_FIRST, counted, ordinal, roman_number
+from toolkit.importer.ranges import NUM, NUMBER, WORD, named, until
 from toolkit.importer.words import (
     CLASSES,
-    NUMBERS,
     ORDINALS,
+    RANK,
     TIMES,
     fold,
 )  # fmt: skip
 
 _EMOJI_FIRST = re.compile(f"[{EMOJI_RANGE}\\s]*")
-_KEYCAP = re.compile("(\\d)\ufe0f?\u20e3")
+_KEYCAP = re.compile("(?:\\d\ufe0f?\u20e3)+|\U0001f51f")  # 1 to 10 as emoji
 JUNK = re.compile(r"^[^\w\[(【「{]*(?:\[[ xX✓✔✅]?\]\s*)?[^\w\[(【「{]*[\[(【「{]?\s*")
-WORD = re.compile(r"[^\s\d:.,()\[\]#|/&+*–—\-_~{}【】「」]+")
 _BETWEEN = re.compile(r"\s*(?:no\.?|n[°ºo]\.?|№|[.#:_–—-])?\s*#?\s*")
-_NUM = r"\d{1,3}(?![\d%])"
-_NUMBER = re.compile(_NUM)
-_ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?![\w'’])")
-_RANGE = re.compile(
-    r"(\s*)(?:[-–—~/&+,]|\.\.+|to|through|thru|till|until|and|al?|à|au|bis|und|y|e|et|до|по|и|से|至|到|から|→)"
-    rf"(\s*)(?:([^\s\d:.,()#|/]+)\s*#?\s*)?({_NUM})"
-)
 _ORDINAL = re.compile(
-    rf"({_NUM})(\.\s?|\s?(?:st|nd|rd|th|[ªº°ao]|ère|er|re|ème|eme|e|-?(?:я|й|ая|ый|е))\s)?\s*(\S+)"
+    rf"({NUM})(\.\s?|\s?(?:st|nd|rd|th|[ªº°ao]|ère|er|re|ème|eme|e|-?(?:я|й|ая|ый|е))\s)?\s*(\S+)"
 )
-_LIST_NUMBER = re.compile(
+_LISTNUMBER = re.compile(
     r"#?(\d{1,3}|[IVX]{1,5}(?=[.)]))(?:\s*[.):、]\s*|\s+[-–—|>]\s*|\.?\s+(?=[^\W\d_])|(?=[^\w\s.,:]))(?!\d)"
 )
 _AFTER = re.compile(r"[\s)\]】」}]*[/,|:>·•.)\-–—]*\s*")
@@ -50,12 +43,16 @@ _PAREN_FIRST = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,80})[)）\]�
 @lru_cache(maxsize=20_000)
 def read(text: str) -> Reading:
     """The heading taken apart; its title is the text where there is no label."""
-    text = _KEYCAP.sub(r"\1. ", text[:400]) if "\u20e3" in text else text[:400]
+    text = text[:400]
+    if not text.isascii() and _KEYCAP.search(text):
+        text = _KEYCAP.sub(lambda match: f"{keycap(match[0])}. ", text)
+    if text.startswith("[") and (tag := _TAG.match(text)):
+        text = text[tag.end() :]
     flat = text.translate(WIDE) if not text.isascii() else text
     begin = JUNK.match(flat)
     start = begin.end() if begin else 0
     labels, at, number = _chain(flat, start)
-    listed = _LIST_NUMBER.match(flat, start)
+    listed = _LISTNUMBER.match(flat, start)
     if not labels and listed and not SPAN.match(flat, start):
         number = roman_number(listed[1]) if listed[1][0] in "IVX" else int(listed[1])
         labels, at, _ = _chain(flat, listed.end())
@@ -64,6 +61,16 @@ def read(text: str) -> Reading:
         at = 0
     sure = at == 0 or not labels or _clear(flat, at)
     return _rest(text, flat, at, labels, number, sure)
+
+
+_TAG = re.compile(r"\[\d{1,2}\]\s+(?=[^\W\d_]+\s*\d)")  # `[2] Chapter 5` on the second day
+
+
+def keycap(text: str) -> str:
+    """Digits drawn as keys, as digits."""
+    if "\u20e3" not in text and "\U0001f51f" not in text:
+        return text
+    return text.replace("\U0001f51f", "10").replace("\ufe0f", "").replace("\u20e3", "")
 
 
 @lru_cache(maxsize=20_000)
@@ -75,7 +82,7 @@ def promising(text: str) -> bool:
         return False
     first = text[at]
     if first.isdigit() or first > "\u2e7f":
-        return bool(_label(text.translate(WIDE), at)) or bool(_LIST_NUMBER.match(text, at))
+        return bool(_label(text.translate(WIDE), at)) or bool(_LISTNUMBER.match(text, at))
     word = WORD.match(text, at)
     if not word:
         return False
@@ -90,12 +97,15 @@ _TIMED = re.compile("(?:week|day|month|semana|woche|semaine|недел|周|週)"
 
 def _chain(flat: str, at: int) -> tuple[tuple[Label, ...], int, int | None]:
     labels: list[Label] = []
+    last = at
     while len(labels) < 4 and (found := _label(flat, at)):
         label, end = found
         if any(label.name == known.name for known in labels):
             break
+        if labels and not _goes_on(labels[-1], label, flat[end:]):
+            return tuple(labels), last, None
         labels.append(label)
-        at = end
+        at = last = end
         between = _AFTER.match(flat, at)
         following = between.end() if between else at
         inner = _EMOJI_FIRST.match(flat, following)
@@ -104,6 +114,15 @@ def _chain(flat: str, at: int) -> tuple[tuple[Label, ...], int, int | None]:
             break
         at = skipped
     return tuple(labels), at, None
+
+
+def _goes_on(before: Label, label: Label, rest: str) -> bool:
+    """Whether a second label is one, and no title such as `Day 1: Chapters 2 and 3`."""
+    times = before.name in TIMES and label.name in TIMES
+    return times or RANK[label.name] > RANK[before.name] or bool(_SET_OFF.match(rest))
+
+
+_SET_OFF = re.compile(r"\s*[:：–—|-]\s*\S")
 
 
 def _label(flat: str, at: int) -> tuple[Label, int] | None:
@@ -139,7 +158,7 @@ def _label(flat: str, at: int) -> tuple[Label, int] | None:
     return None
 
 
-_JOINT = re.compile(r"\s*(?:[-–—&]|to|and)\s*")
+_BEYOND = re.compile(r"\s*(?:&|and)\s+(?:beyond|onwards?|after|later)\b", re.IGNORECASE)
 _SECOND = re.compile(r"\s+đoạn\b", re.IGNORECASE)  # Vietnamese says it in two words
 _JOINED = re.compile(r"((?:[A-Z][a-z]+-?)?[A-Za-z][a-z]+)[ -]?(Week|Day|Month|Phase)\b")
 
@@ -148,10 +167,10 @@ def _word_first(flat: str, name: str, at: int, key: str) -> tuple[Label, int] | 
     between = _BETWEEN.match(flat, at)
     here = between.end() if between else at
     if flat[here - 1 : here] == "-" and flat[here - 2 : here - 1] == " ":
-        minus = bool(_NUMBER.match(flat, here))
+        minus = bool(NUMBER.match(flat, here))
     else:
         minus = False
-    found = _NUMBER.match(flat, here)
+    found = NUMBER.match(flat, here)
     if found:
         first, end = int(found[0]) * (-1 if minus else 1), found.end()
         if flat[end : end + 1] == "." and flat[end + 1 : end + 2].isdigit():
@@ -159,56 +178,16 @@ def _word_first(flat: str, name: str, at: int, key: str) -> tuple[Label, int] | 
     elif len(key) == 1:
         return None
     else:
-        named = _named(flat, here)
-        if named is None:
+        worded = named(flat, here)
+        if worded is None:
             return None
-        first, end = named
+        first, end = worded
     if flat[end : end + 1] == "+":
         end += 1
-    last, end = _range(flat, end, name, first)
+    last, end = until(flat, end, name, first)
+    if beyond := _BEYOND.match(flat, end):
+        end = beyond.end()
     return Label(name, first, last), end
-
-
-def _named(flat: str, at: int) -> tuple[int, int] | None:
-    """A Roman number or a number in words."""
-    roman = _ROMAN.match(flat, at)
-    if roman and roman[0]:
-        return roman_number(roman[0]), roman.end()
-    word = WORD.match(flat, at)
-    if word:
-        key = fold(word[0])
-        value = NUMBERS.get(key, ORDINALS.get(key))
-        if value is not None:
-            return value, word.end()
-        if key in ("a", "b", "c", "d", "e", "f") and word[0].isupper():
-            return ord(key) - 96, word.end()
-    return None
-
-
-def _range(flat: str, end: int, name: str, first: int) -> tuple[int, int]:
-    match = _RANGE.match(flat, end)
-    if not match:
-        return _named_range(flat, end, first)
-    last = int(match[4])
-    word = match[3]
-    if flat[match.start() : match.end()].strip().startswith("/") and last > first + 1:
-        return first, match.end()  # `Week 3/15` is one of fifteen
-    if last <= first or (word and CLASSES.get(fold(word)) != name):
-        return first, end
-    rest = flat[match.end() :]
-    if (match[1] and not word and re.match(r"\s+[a-zа-я]", rest)) or re.match(r"\.\d", rest):
-        return first, end
-    if word is None and (unit := re.match(r"\s*([^\s\d\W]+)", rest)) and span(f"1 {unit[1]}"):
-        return first, end
-    return last, match.end()
-
-
-def _named_range(flat: str, end: int, first: int) -> tuple[int, int]:
-    joint = _JOINT.match(flat, end)
-    named = _named(flat, joint.end()) if joint and joint.end() < len(flat) else None
-    if joint and named and named[0] > first and not flat[joint.end() : named[1]].islower():
-        return named
-    return first, end
 
 
 def _number_first(flat: str, at: int) -> tuple[Label, int] | None:
@@ -234,6 +213,8 @@ _SINGULAR = {
 def _clear(flat: str, at: int) -> bool:
     """Whether what follows a label is set off from it, as prose is not."""
     rest = flat[at:]
+    if at and flat[at - 1] > "\u2e7f":
+        return True
     return not re.match(r"\s+[^\W\d_A-Z\u2e80-\U0003ffff]|[^\W\d_]", rest) or bool(
         re.match(r"\s+[^\W\d_]", rest) and not rest.lstrip()[0].islower()
     )
@@ -261,6 +242,8 @@ def _rest(
             title = title[: tail.start()]
             extra += side[0]
             weeks = weeks or side[1]
+    if "://" in title and (address := _ADDRESS.search(title)) and address.start() > 2:
+        title = title[: address.start()]
     title = clean(title)
     if labels and labels[-1].name in ("day", "week"):
         title = "" if is_date(title) else without_dates(title)
@@ -269,6 +252,7 @@ def _rest(
     return Reading(labels, title, tuple(extra), weeks, number, sure)
 
 
+_ADDRESS = re.compile(r"\s*[-–—:]?\s*[(<\[]?https?://\S*\s*$")
 _TAIL = re.compile(r"\s+[-–—|·•/]\s+([^-–—|·•]{1,40})$|\s*[:：]\s*([^:：]{1,40})$")
 
 

@@ -14,6 +14,10 @@ _BREAKS = {
 }  # fmt: skip
 _CONTAINERS = {"ul", "ol", "li", "table", "tr", "td", "th", "details"}
 _DEPTH = 60
+# Markdown's links where Markdown does not look for them; images, alone or linked, are none.
+_LINK = re.compile(
+    r"(?<!!)\[((?:[^\[\]]|!\[[^\[\]]{0,200}\]\([^()\s]{0,900}\)){0,300})\]\(([^()\s]{1,900})\)"
+)
 
 
 class Frame:
@@ -126,8 +130,16 @@ class Markup(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text."""
-        if not self._skip and data:
-            self._pen.write(data)
+        if self._skip or not data:
+            return
+        at = 0
+        for match in _LINK.finditer(data) if "](" in data else ():
+            self._pen.write(data[at : match.start()])
+            self._pen.open_link(match[2])
+            self._pen.write(match[1] if "![" not in match[1] else "")
+            self._pen.close_link()
+            at = match.end()
+        self._pen.write(data[at:])
 
     def _here(self) -> int:
         return max(self._line, self._base + self.getpos()[0] - 1)

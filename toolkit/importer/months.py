@@ -3,8 +3,9 @@
 import re
 
 from toolkit.importer.asides import clean
-from toolkit.importer.labels import JUNK, WORD
+from toolkit.importer.labels import JUNK
 from toolkit.importer.model import Label
+from toolkit.importer.ranges import WORD
 from toolkit.importer.words import MONTHS, fold
 
 _UNTIL = re.compile(r"\s*(?:\d{4})?\s*(?:[-–—&/]|to|and)\s*([^\W\d_]+)")

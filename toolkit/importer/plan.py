@@ -1,11 +1,14 @@
 """A plan's text as a curriculum: blocks, outline, choice of the units, and what each holds."""
 
+import contextlib
+import gc
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from toolkit.curriculum import Curriculum, Unit
 from toolkit.errors import PortfolioError
-from toolkit.importer import asides, labels
+from toolkit.importer import asides, labels, titles
 from toolkit.importer.basket import Basket, tidy
 from toolkit.importer.blocks import Blocks
 from toolkit.importer.choose import choose
@@ -33,12 +36,33 @@ def parse(text: str, source: str = "plan.md") -> Imported:
     text = repair(text)
     if not text.strip():
         raise PortfolioError("The plan is empty.", where=f"{source}:1")
-    blocks = Blocks()
-    root = nest(blocks.read(text))
-    choice = choose(root)
-    if choice is None:
-        raise _without_units(root, source)
-    return _Reader(text, source, root, choice, blocks.front).result()
+    with _nothing_collected():
+        blocks = Blocks()
+        root = nest(blocks.read(text))
+        choice = choose(root)
+        if choice is None:
+            raise _without_units(root, source)
+        titles.below(choice.units)
+        return _Reader(text, source, root, choice, blocks.front).result()
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Every token lives to the end: to look through them for garbage costs a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _said(basket: Basket) -> Iterator[str]:
+    """What a basket holds already, so that another telling of it adds nothing."""
+    yield from basket.goals
+    yield from (step.text for step in basket.steps)
+    yield from basket.deliverables
 
 
 class _Reader:
@@ -89,30 +113,28 @@ class _Reader:
     def _basket(self, node: Node) -> Basket:
         basket = Basket(self._placed)
         fill(basket, node)
+        known = {node.reading.title, *_said(basket)}
+        ticked = set(basket.ticked)
         for other in self._choice.others.get(node, []):
-            known = {
-                *basket.goals,
-                *(s.text for s in basket.steps),
-                *basket.deliverables,
-                node.reading.title,
-            }
             aside = Basket(self._placed)
             fill(aside, other)
-            basket.ticked += [t for t in aside.ticked if t not in basket.ticked]
+            basket.ticked += [t for t in aside.ticked if t not in ticked]
+            ticked.update(aside.ticked)
             basket.weeks = basket.weeks or other.reading.weeks or aside.weeks
             for name in ("goals", "practice", "deliverables", "notes"):
                 getattr(basket, name).extend(t for t in getattr(aside, name) if t not in known)
             basket.steps += [s for s in aside.steps if s.text not in known]
+            known.update(_said(aside))
             for url, resource in aside.links.items():
                 basket.links.setdefault(url, resource)
         return basket
 
     def _unit(self, node: Node, basket: Basket, spot: Place, guesses: list[Note]) -> Unit:
         others = sorted(self._choice.others.get(node, []), key=lambda o: o.kind != "row")
-        titles = [node.reading.title, *(o.reading.title for o in others)]
+        found = [node.reading.title, *(o.reading.title for o in others)]
         if node.kind == "item" and others and others[0].kind == "row":
-            titles = [others[0].reading.title, *titles]
-        title = next((t for t in map(tidy, titles) if t), "")
+            found = [others[0].reading.title, *found]
+        title = next((t for t in map(tidy, found) if t), "")
         if not title:
             label = node.reading.labels[-1:] or ()
             if node.kind == "para" and len(node.lines) > 1 and len(node.lines[1].text) < 100:
@@ -122,14 +144,10 @@ class _Reader:
                 or self._title_of_row(node)
                 or spot.key
             )
-            for found in label:
+            for own in label:
                 if node.kind in ("row", "column"):
-                    number = (
-                        f"{found.first}"
-                        if found.first == found.last
-                        else f"{found.first}-{found.last}"
-                    )
-                    title = f"{found.name.capitalize()} {number}"
+                    number = f"{own.first}" if own.first == own.last else f"{own.first}-{own.last}"
+                    title = f"{own.name.capitalize()} {number}"
         part, module, track = self._around(node)
         words = [*basket.goals, *(s.text for s in basket.steps), *basket.deliverables]
         return Unit(

@@ -12,6 +12,7 @@ _PLAIN = re.compile(
 )
 
 
+_INITIAL = re.compile(r"\W*([A-Za-z])\s?#?(\d{1,3})\W*$")  # `L3` in a column of lessons
 _DAY = re.compile(r"\d+[./-]\d+[./-]\d+|^\s*\d{1,2}/\d{1,2}\s*$|[^\W\d_]{3}")
 
 
@@ -77,12 +78,14 @@ _CJK_HEADS = {
 def _label_of(text: str, named: str | None, counted: bool) -> Reading:
     if _DAY.search(text) and asides.is_date(text):
         return NOTHING
-    plain = _PLAIN.match(text)
+    plain = _PLAIN.match(labels.keycap(text))
     if plain and (named or counted):
         first, last = int(plain[1]), int(plain[2] or plain[1])
         if named:
             return Reading((Label(named, first, max(first, last)),))
         return Reading(number=first)
+    if named and (initial := _INITIAL.match(text)) and initial[1].lower() == named[0]:
+        return Reading((Label(named, int(initial[2]), int(initial[2])),))
     if named and (minus := re.match(r"^\s*-(\d{1,2})\s*$", text)):
         return Reading((Label(named, -int(minus[1]), -int(minus[1])),))
     reading = labels.read(text) if text else NOTHING
@@ -117,7 +120,7 @@ def labelled(heads: list[str], nodes: list[Node]) -> list[Node]:
         ):
             columns[column] = readings
     if not columns:
-        return [_timed(node) for node in nodes]
+        return _dated(heads, nodes) or [_timed(node) for node in nodes]
     main = _main(columns, nodes)
     return _joined(heads, nodes, columns, main)
 
@@ -142,6 +145,21 @@ def _grouped(nodes: list[Node]) -> list[Node]:
         else:
             kept[-1].children.append(node)
     return kept
+
+
+def _dated(heads: list[str], nodes: list[Node]) -> list[Node]:
+    """Rows that only a date numbers, as in the schedules of courses."""
+    for column in range(min(2, len(heads) - 1)):
+        dated = [n for n in nodes if asides.is_date(text_of(n.cells, column))]
+        if len(dated) < 3 or len(dated) * 3 < len(nodes) * 2:
+            continue
+        named = next((i for i, h in enumerate(heads) if i != column and has(h)), column + 1)
+        for number, node in enumerate(dated, 1):
+            title, at = _title(node, {column: []}, column, NOTHING, named)
+            node.reading = Reading(title=title, number=number)
+            node.number, node.level = at, column
+        return nodes
+    return []
 
 
 def _timed(node: Node) -> Node:
@@ -170,7 +188,15 @@ def _main(columns: dict[int, list[Reading]], nodes: list[Node]) -> int:
         names = [x.name for r in columns[column] for x in r.labels]
         return RANK.get(names[0], 0) if names else 0
 
+    def complete(column: int) -> bool:
+        return all(
+            r.labels or r.number is not None or not text_of(n.cells, column)
+            for n, r in zip(nodes, columns[column], strict=True)
+        )
+
     whole = [column for column in columns if distinct(column)]
+    if len(columns) > 1 and any(complete(column) for column in columns):
+        whole = [column for column in whole if complete(column)]
     return whole[0] if whole else max(columns, key=rank)
 
 
@@ -242,6 +268,10 @@ def _title(
         if title:
             whole = len(lines) == 1 and not inner.labels and category(head) in (None, "goals")
             return short(title), column if whole else None
+    for column in columns:
+        text = asides.clean(text_of(node.cells, column))
+        if column != main and text and not labels.read(text).labels:
+            return short(text), None
     return "", None
 
 

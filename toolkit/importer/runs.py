@@ -203,6 +203,8 @@ def bounds(node: Node, name: str) -> tuple[int, int]:
 def _alike(name: str, run: _Run, other: _Run) -> bool:
     """Whether units of the same number bear the same titles."""
     titles = {number_of(node, name): node.reading.title for node in other.nodes}
+    if len(run.nodes) > 1 and len({node.reading.title for node in run.nodes}) == 1:
+        return True  # such as `Week 1 Progress`, `Week 2 Progress`
     pairs = [
         (node.reading.title, titles[number_of(node, name)])
         for node in run.nodes

@@ -32,6 +32,20 @@ def build(rows: Sequence[Sequence[Cell]], places: Sequence[tuple[int, int]]) -> 
     return table
 
 
+def caption(table: Node) -> Node | None:
+    """A head that spans the table and says `Phase 2: Git` is a heading above it."""
+    if len(table.heads) < 2 or any(table.heads[1:]) or not table.lines:
+        return None
+    reading = labels.read(table.heads[0])
+    if not reading.labels or not reading.sure:
+        return None
+    first = table.lines[0]
+    table.heads, table.lines = [], []
+    for row in table.children:
+        row.heads = []
+    return Node("para", table.line, table.end, [Line(first.text, first.links, first.text)])
+
+
 def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[list[Line]]]:
     """Each row with a cell in each column, whatever spans there are."""
     grid: list[list[list[Line]]] = []

@@ -75,7 +75,7 @@ TITLES = (
     "sujet thème "
     "titre thema inhalt titel schwerpunkt тема название содержание 主题 內容 内容 标题 テーマ "
     "タイトル विषय शीर्षक 주제 "
-    "내용 学习内容 学習内容 milestone goal"
+    "내용 学习内容 学習内容 milestone goal 목표 目标 目標 session lecture"
 )
 
 
