@@ -8,7 +8,7 @@ BENCH := .venv/.ready-bench
 # Hooks keep their environments here, so that a second run starts at once.
 export PRE_COMMIT_HOME := $(CURDIR)/.venv/.pre-commit
 
-.PHONY: help demo test lint bench github clean
+.PHONY: help demo test lint packs bench github clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s%s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ lint: $(READY)  ## Run ruff, mypy and the hooks
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/pre-commit run --all-files
+
+packs: $(READY)  ## Prove every pack: starter, reference, mutants, wrong solutions, notebook
+	@$(BIN)/python -m proofs $(ARGS)
 
 bench: $(BENCH)  ## Compare with the peers, as ratios
 	@$(BIN)/python -m benchmarks

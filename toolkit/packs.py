@@ -9,7 +9,7 @@ from toolkit.edges import files
 from toolkit.errors import PortfolioError
 
 # A pack's own data; all else in its folder is the learner's project.
-_DATA = ("layer.toml", "checks.toml", "flashcards.toml")
+_DATA = ("layer.toml", "checks.toml", "flashcards.toml", "wrong")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ def read(plan: str, unit: str) -> Pack | None:
     folder = pack_folder(plan, unit)
     if folder is None:
         return None
-    reference = {n: d for n, d in files.read_tree(folder).items() if n not in _DATA}
+    tree = files.read_tree(folder)
+    reference = {name: data for name, data in tree.items() if name.split("/")[0] not in _DATA}
     for name, data in reference.items():
         if name.startswith("src/") and name.endswith(".py"):
             marks.regions(data.decode(), str(folder / name))

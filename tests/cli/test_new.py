@@ -134,9 +134,9 @@ def test_an_unknown_week_is_told_with_the_nearest(
 
 
 def test_a_kind_without_a_template_leaves_nothing_behind(home: Path, portfolio: Portfolio) -> None:
-    output = portfolio("new", "week-0", cwd=home, code=1).output
+    output = portfolio("new", "week-41", cwd=home, code=1).output
 
-    assert "no template for the kind 'writeup' that week-0 needs" in output
+    assert "no template for the kind 'mlops' that week-41 needs" in output
     assert "It has: " in output
     assert beside(home) == []
 

@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import tomlkit
@@ -66,7 +67,7 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
         if made.pack:
             exercise = made.pack.reference if solved else made.pack.starter()
         else:
-            exercise = render(kind / "starter", made.context, scratch)
+            exercise = _starter(kind, made.context, scratch)
         tree = combine(
             {
                 "base": render(bundled.BASE, made.context, scratch),
@@ -85,6 +86,16 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
     tree[MANIFEST] = _manifest(made.manifest, tree).encode()
     tree[ANSWERS] = _answers(order).encode()
     return tree
+
+
+def _starter(kind: Path, context: dict[str, Any], scratch: Path) -> dict[str, bytes]:
+    """What a unit without a pack starts with; a kind's `each` is rendered once per deliverable."""
+    starter = render(kind / "starter", context, scratch)
+    if (kind / "each").is_dir():
+        for wanted in context["deliverables"]["checks"]:
+            one = context | {"deliverable": wanted}
+            starter |= render(kind / "each", one, scratch / wanted["function"])
+    return starter
 
 
 def _deliverables(unit: Unit) -> Manifest:
@@ -125,8 +136,13 @@ def _context(order: Order, layer: Layer, manifest: Manifest) -> dict[str, Any]:
         },
         "deliverables": {
             "checks": [
-                {"function": c.id.split("::")[1], "lines": _comment(c.title)}
-                for c in manifest.check
+                {
+                    "number": n,
+                    "function": c.id.split("::")[1],
+                    "lines": _comment(c.title),
+                    "title": markdown(c.title),
+                }
+                for n, c in enumerate(manifest.check, 1)
             ]
         },
     }

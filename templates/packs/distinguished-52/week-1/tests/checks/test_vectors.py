@@ -271,6 +271,11 @@ def test_cross_product_follows_the_right_hand() -> None:
     )
     for u, v in np.random.default_rng(7).normal(size=(20, 2, 3)):
         w = cross(u, v)
+        holds(
+            isinstance(w, np.ndarray),
+            f"u x v: expected a vector, which is an array, found a {type(w).__name__}.",
+            hint="+ joins two lists end to end. Hand the three numbers to np.array.",
+        )
         same(
             [np.dot(w, u), np.dot(w, v)],
             [0, 0],

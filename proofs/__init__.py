@@ -1,0 +1,1 @@
+"""Proves that every pack keeps its promises: `make packs`."""

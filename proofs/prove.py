@@ -1,0 +1,25 @@
+"""All promises of a pack, in the order in which they fail cheapest."""
+
+from collections.abc import Callable
+from functools import partial
+
+from proofs import cache, checks, tools
+from proofs.findings import Finding
+from proofs.subject import Subject
+
+PROOFS: dict[str, Callable[[Subject], tuple[Finding, ...]]] = {
+    "cards": tools.cards,
+    "solutions": checks.solutions,
+    "lint": tools.lint,
+    "mutants": checks.mistakes,
+    "notebook": tools.notebooks,
+}
+
+
+def prove(subject: Subject, *, again: bool = False) -> dict[str, Finding]:
+    """Every promise with what was found, from the cache where nothing changed."""
+    found: dict[str, Finding] = {}
+    for what, proof in PROOFS.items():
+        for finding in cache.kept(subject, what, partial(proof, subject), again=again):
+            found[finding.promise] = finding
+    return found

@@ -1,0 +1,71 @@
+"""Promises that other tools judge: linters, types, notebooks; and the flashcards."""
+
+import time
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from proofs import pythons
+from proofs.findings import Finding, whole
+from proofs.subject import Subject
+from toolkit.edges import files, processes
+
+CARDS = 15
+_LINTERS = {
+    "ruff check": ("ruff", "check", "--no-cache", "."),
+    "ruff format": ("ruff", "format", "--no-cache", "--check", "."),
+    "mypy": ("mypy", "--cache-dir", str(pythons.CACHE / "mypy")),
+}
+
+
+def lint(subject: Subject) -> tuple[Finding, ...]:
+    """Ruff and mypy accept both trees."""
+    start, complaints = time.monotonic(), []
+    for tree, content in (("starter", subject.starter), ("reference", subject.reference)):
+        with files.scratch() as folder:
+            files.write_tree(folder, content)
+            for name, command in _LINTERS.items():
+                if said := _complaints(subject, command, folder):
+                    complaints.append(f"{name} of the {tree}:\n{said}")
+    total = 2 * len(_LINTERS)
+    seconds = time.monotonic() - start
+    return (whole("lint", total - len(complaints), total, complaints, seconds=seconds),)
+
+
+def notebooks(subject: Subject) -> tuple[Finding, ...]:
+    """Every notebook runs from a clean kernel with the reference in place."""
+    start, complaints = time.monotonic(), []
+    names = [name for name in subject.reference if name.endswith(".ipynb")]
+    for name in names:
+        with files.scratch() as folder:
+            files.write_tree(folder, subject.reference)
+            place = folder / name
+            command = ("nbconvert", "--to", "notebook", "--execute", "--inplace", place.name)
+            if said := _complaints(subject, command, place.parent, {"HOME": str(folder)}):
+                complaints.append(f"{name}:\n{said[-3000:]}")
+    seconds = time.monotonic() - start
+    kept = len(names) - len(complaints)
+    return (whole("notebook", kept, len(names), complaints, seconds=seconds),)
+
+
+def cards(subject: Subject) -> tuple[Finding, ...]:
+    """There are fifteen flashcards, each with a front of its own and a back."""
+    found = tomllib.loads(subject.cards).get("card", [])
+    good = {card.get("front", "").strip() for card in found if card.get("back", "").strip()} - {""}
+    finding = whole("cards", len(good), len(found), least=CARDS)
+    if finding.holds and len(found) == CARDS:
+        return (finding,)
+    words = f"expected {CARDS} cards with different fronts and a back, found {len(good)}"
+    return (Finding("cards", len(good), len(found), False, 0, (words,)),)
+
+
+def _complaints(
+    subject: Subject, command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None
+) -> str:
+    """What a tool says when it is not content."""
+    python = pythons.for_all(subject.requirements)
+    env = processes.environment() | {"PYTHONDONTWRITEBYTECODE": "1"} | dict(more or {})
+    done = processes.run([python, "-m", *command], cwd=folder, env=env, seconds=600)
+    if done.code == 0:
+        return ""
+    return (done.out + done.err).strip() or f"it ended with {done.code} and no word"

@@ -1,0 +1,1 @@
+"""Code that belongs to this week's results; it may stay empty."""

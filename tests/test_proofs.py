@@ -1,0 +1,462 @@
+"""Every pack keeps its promises, and the prover sees it when one does not."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from proofs import cache, checks, findings, mutants, pythons, runs, subject, table, tools, wrong
+from proofs.__main__ import main
+from proofs.findings import Finding
+from proofs.runs import Variant
+from proofs.subject import Subject
+from proofs.wrong import Wrong
+from toolkit import bundled, marks, packs
+from toolkit.errors import PortfolioError
+from toolkit.packs import Check
+
+SAMPLE = 12
+
+# The bundled packs: what changed is proved, the rest is known.
+
+
+@pytest.fixture(scope="module", params=subject.names())
+def pack(request: pytest.FixtureRequest) -> Subject:
+    return subject.bake(request.param)
+
+
+def test_starter_reference_and_wrong_solutions_are_judged_as_promised(pack: Subject) -> None:
+    found = cache.kept(pack, "solutions", partial(checks.solutions, pack))
+    assert [f for f in found if not f.holds] == []
+
+
+def test_a_sample_of_mistakes_is_caught(pack: Subject) -> None:
+    found = cache.kept(pack, f"sample-{SAMPLE}", partial(checks.mistakes, pack, SAMPLE, "suite"))
+    if not all(f.holds for f in found):  # bad luck with equivalent mutants? Then all of them decide
+        found = cache.kept(pack, "mutants", partial(checks.mistakes, pack))
+    assert [f for f in found if not f.holds] == []
+
+
+def test_the_notebook_runs_and_the_cards_are_complete(pack: Subject) -> None:
+    found = cache.kept(pack, "notebook", partial(tools.notebooks, pack))
+    assert [f for f in (*found, *tools.cards(pack)) if not f.holds] == []
+
+
+def test_wrong_solutions_are_not_handed_out(pack: Subject) -> None:
+    plan, unit = pack.name.split("/")
+    assert (bundled.PACKS / plan / unit / "wrong").is_dir()
+    assert not [name for name in (*pack.starter, *pack.reference) if "wrong" in name.split("/")]
+    official = packs.official_files(plan, unit, "library") or {}
+    assert not [name for name in official if "wrong" in name.split("/")]
+
+
+# The mutator.
+
+
+def mistakes(kind: str, *body: str) -> list[str]:
+    """The bodies that a kind of mistake makes of this one."""
+    lines = ["import numpy as np", "", "", "def f(a, b, n):", f"    {marks.BEGIN}"]
+    source = "\n".join([*lines, *(f"    {line}" for line in body), f"    {marks.END}", ""])
+    made = [m for m in mutants.of({"src/m.py": source}) if m.kind == kind]
+    shown = []
+    for mutant in made:
+        inside = mutant.source.splitlines()[len(lines) : -1]
+        shown.append("; ".join(line.strip() for line in inside))
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ("return a + b", ["return (a - b)"]),
+        ("return a - b", ["return (a + b)"]),
+        ("return a * b", ["return (a / b)"]),
+        ("return a / b", ["return (a * b)"]),
+        ("return a // b", ["return (a * b)"]),
+        ("return a % b", ["return (a * b)"]),
+        ("return a ** b", ["return (a * b)"]),
+        ("return a @ b", ["return (a * b)"]),
+        ("return a & b", ["return (a | b)"]),
+        ("return a | b", ["return (a & b)"]),
+        ("return a and b", ["return (a or b)"]),
+        ("return not a", ["return a"]),
+        ("return -a", ["return a"]),
+        ("a += b", ["a -= b"]),
+        ("return (a + b) * n", ["return ((a + b) / n)", "return ((a - b)) * n"]),
+        ("x: int | None = a", []),
+        ('return f"{a + b}"', []),
+        ("raise ValueError(a + b)", []),
+    ],
+)
+def test_an_operator_becomes_another(body: str, made: list[str]) -> None:
+    assert mistakes("operator", body) == made
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ("return a < b", ["return (a <= b)", "return (a >= b)"]),
+        ("return a <= b", ["return (a < b)", "return (a > b)"]),
+        ("return a > b", ["return (a >= b)", "return (a <= b)"]),
+        ("return a >= b", ["return (a > b)", "return (a < b)"]),
+        ("return a == b", ["return (a != b)"]),
+        ("return a is b", ["return (a is not b)"]),
+        ("return a not in b", ["return (a in b)"]),
+        ("return a is n != b", ["return (a is not n != b)", "return (a is n == b)"]),
+    ],
+)
+def test_a_comparison_flips(body: str, made: list[str]) -> None:
+    assert mistakes("comparison", body) == made
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ("return 1", ["return 2", "return 0"]),
+        ("return 0.5", ["return 1.5", "return -0.5"]),
+        ("return True", ["return False"]),
+        ("return a[-1]", ["return a[0]", "return a[-2]"]),
+        ('return "words"', []),
+        ("return None", []),
+    ],
+)
+def test_a_constant_is_off_by_one(body: str, made: list[str]) -> None:
+    assert mistakes("constant", body) == made
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ("return a[b:n]", ["return a[b + 1:n]", "return a[b:n - 1]"]),
+        ("return a[:]", ["return a[1:]", "return a[:-1]"]),
+        ("return a[2:n]", ["return a[2:n - 1]"]),
+        ("return range(n)", ["return range(1, n)", "return range(n - 1)"]),
+        ("return range(b, n)", ["return range(b, n - 1)"]),
+        ("return range(3)", ["return range(1, 3)"]),
+    ],
+)
+def test_a_slice_or_range_is_off_by_one(body: str, made: list[str]) -> None:
+    assert mistakes("off by one", body) == made
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        (["a += b", "return a"], ["pass; return a"]),
+        (["a = b", "return a"], ["pass; return a"]),
+        (["x = b", "return x"], []),
+        (["x = b", "x = n", "return x"], ["x = b; pass; return x"]),
+        (["a[0] = b", "return a"], ["pass; return a"]),
+        (["a.sort()", "return a"], ["pass; return a"]),
+        (["if a:", "    raise ValueError", "return b"], ["if a:; pass; return b"]),
+        (["if a:", "    return n", "return b"], ["if a:; pass; return b"]),
+        (["import math", "return a"], []),
+    ],
+)
+def test_a_statement_is_dropped_where_the_code_still_runs(body: list[str], made: list[str]) -> None:
+    assert mistakes("dropped statement", *body) == made
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ("return np.dot(a, b)", ["return np.dot(b, a)"]),
+        ("return f(a, b, n)", ["return f(b, a, n)", "return f(a, n, b)"]),
+        ("return f(a, a)", []),
+        ("return f(a, *b)", []),
+        ("return f(a, b=b)", []),
+    ],
+)
+def test_neighbouring_arguments_are_swapped(body: str, made: list[str]) -> None:
+    assert mistakes("swapped arguments", body) == made
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ("return a.copy()", ["return a"]),
+        ("return (a + b).sum()", ["return (a + b)"]),
+        ("return np.abs(a)", ["return a"]),
+        ("return np.linalg.norm(a, 2)", ["return a"]),
+        ("return f()", []),
+        ("return np.zeros(shape=n)", []),
+    ],
+)
+def test_a_call_is_removed(body: str, made: list[str]) -> None:
+    assert mistakes("removed call", body) == made
+
+
+def test_only_marked_code_is_changed_and_all_else_stays_as_it_was_typed() -> None:
+    inside = f"    {marks.BEGIN}\n    return 'é', a + K\n    {marks.END}\n"
+    source = f"K = 1 + 1  # ünchanged\n\n\ndef f(a):\n{inside}"
+    (mutant,) = mutants.of({"src/m.py": source})
+    assert mutant.source == source.replace("a + K", "(a - K)")
+    assert mutant.diff(source).splitlines()[-3:-1] == [
+        "-    return 'é', a + K", "+    return 'é', (a - K)",
+    ]  # fmt: skip
+
+
+def test_a_sample_is_always_the_same_and_another_for_another_seed() -> None:
+    body = "\n".join(f"    a = a + {n}" for n in range(50))
+    source = f"def f(a):\n    {marks.BEGIN}\n{body}\n    return a\n    {marks.END}\n"
+    made = mutants.of({"src/m.py": source})
+    assert len(mutants.sample(made, 12)) == 12
+    assert mutants.sample(made, 12) == mutants.sample(made, 12) != mutants.sample(made, 12, "x")
+    assert mutants.sample(made, 999) == made
+
+
+# The prover, on a tiny pack.
+
+SOLUTION = '''
+def shapes(a: int, b: int) -> list[int]:
+    """Return some numbers of a rectangle."""
+    ### BEGIN SOLUTION
+    if a < 0 or b < 0:
+        raise ValueError("a side must not be negative")
+    area = a * b
+    around = 2 * a + 2 * b
+    square = a * a + b * b
+    longest = a if a > b else b
+    return [area, around, square, longest, a - b, a + 3 * b, a * 4 - 1]
+    ### END SOLUTION
+'''
+STRONG = """
+import pytest
+from tiny import shapes
+
+def test_numbers() -> None:
+    assert shapes(3, 5) == [15, 16, 34, 5, -2, 18, 11], "an area is a product"
+    assert shapes(5, 3) == [15, 16, 34, 5, 2, 14, 19]
+    assert shapes(0, 1) == [0, 2, 1, 1, -1, 3, -1]
+    assert shapes(1, 0) == [0, 2, 1, 1, 1, 1, 3]
+
+def test_refusal() -> None:
+    for sides in [(-1, 1), (1, -1)]:
+        with pytest.raises(ValueError):
+            shapes(*sides)
+"""
+WEAK = """
+from tiny import shapes
+
+def test_numbers() -> None:
+    assert shapes(3, 5), "an area is a product"
+
+def test_refusal() -> None:
+    assert len(shapes(1, 1)) == 7
+"""
+CHECKS = tuple(Check(f"tests/checks/test_tiny.py::test_{n}", n) for n in ("numbers", "refusal"))
+SUM = Wrong(
+    "src/tiny/__init__.py", "area = a * b", "area = a + b", "An area is a sum.", CHECKS[0].id,
+    "an area is a product",
+)  # fmt: skip
+
+
+def tiny(
+    tests: str = STRONG, solution: str = SOLUTION, wrongs: Mapping[str, Wrong] | None = None
+) -> Subject:
+    """A pack small enough to read."""
+    conftest = bundled.BASE / bundled.SLUG / "tests" / "conftest.py"
+    shared = {
+        "pyproject.toml": b'[tool.pytest.ini_options]\npythonpath = ["src"]\n',
+        "tests/conftest.py": conftest.read_bytes(),
+        "tests/checks/test_tiny.py": tests.encode(),
+    }
+    name = "src/tiny/__init__.py"
+    starter = marks.starter(solution, "tiny", name)
+    return Subject(
+        "tiny/week-1", CHECKS, shared | {name: starter.encode()},
+        shared | {name: solution.encode()}, wrongs or {}, "",
+    )  # fmt: skip
+
+
+def test_strong_checks_catch_the_mistakes() -> None:
+    (found,) = checks.mistakes(tiny(), checks.LEAST)
+    assert found.holds, found.complaints
+    assert found.total == checks.LEAST
+
+
+def test_weak_checks_are_reported_with_every_mistake_that_survives() -> None:
+    (found,) = checks.mistakes(tiny(WEAK), checks.LEAST)
+    assert not found.holds
+    assert found.kept < checks.SHARE * found.total
+    assert any("-    area = a * b\n+    area = (a / b)" in diff for diff in found.complaints)
+    assert "-    area = a * b" in table.complaints("tiny", {"mutants": found})
+
+
+def test_a_pack_with_too_little_to_change_is_reported() -> None:
+    small = SOLUTION.replace(SOLUTION[SOLUTION.index("    if") : SOLUTION.index("    return")], "")
+    small = small.replace("[area, around, square, longest, a - b, a + 3 * b, a * 4 - 1]", "[a + b]")
+    weak = WEAK.replace("== 7", "== 1")
+    (found,) = checks.mistakes(tiny(weak, small))
+    assert not found.holds
+    assert "mutants are possible; 30 are needed" in found.complaints[-1]
+
+
+def test_mistakes_say_nothing_where_the_reference_fails() -> None:
+    (found,) = checks.mistakes(tiny(STRONG.replace("[15, 16", "[16, 16")), 1)
+    assert not found.holds
+    assert found.complaints == ("the reference itself fails",)
+
+
+def test_wrong_solutions_are_told_their_misconception() -> None:
+    wrongs = {f"sum-{n}": SUM for n in range(checks.LEAST_WRONG)}
+    starter, reference, told = checks.solutions(tiny(wrongs=wrongs))
+    assert (starter.kept, starter.total, starter.holds) == (2, 2, True)
+    assert (reference.kept, reference.total, reference.holds) == (2, 2, True)
+    assert (told.kept, told.total, told.holds) == (5, 5, True)
+
+
+def test_wrong_solutions_that_pass_or_are_told_something_else_are_named() -> None:
+    wrongs = {
+        "fine": SUM,
+        "other-words": replace(SUM, says="a side is a sum"),
+        "other-check": replace(SUM, caught_by=CHECKS[1].id),
+        "no-check": replace(SUM, caught_by="tests/none.py::test_none"),
+        "right": replace(SUM, new="area = b * a"),
+    }
+    *_, told = checks.solutions(tiny(wrongs=wrongs))
+    assert (told.kept, told.total, told.holds) == (1, 5, False)
+    other_words, other_check, no_check, right = told.complaints
+    assert other_words.startswith("other-words: the message does not say 'a side is a sum'")
+    assert f"{CHECKS[1].id} is done; failing: {CHECKS[0].id}" in other_check
+    assert no_check == "no-check: there is no check tests/none.py::test_none"
+    assert right == f"right: {CHECKS[0].id} is done; failing: none"
+
+
+def test_too_few_wrong_solutions_are_not_enough() -> None:
+    *_, told = checks.solutions(tiny(wrongs={"sum": SUM}))
+    assert (told.kept, told.total, told.holds) == (1, 1, False)
+    assert told.complaints == ("write at least 5 wrong solutions; there are 1",)
+
+
+def test_a_check_that_passes_without_work_is_reported() -> None:
+    lazy = STRONG.replace("    for sides", "    return\n    for sides")
+    starter, *_ = checks.solutions(tiny(lazy))
+    assert (starter.kept, starter.total, starter.holds) == (1, 2, False)
+    assert starter.complaints == (f"{CHECKS[1].id} is done: ",)
+
+
+def test_a_mistake_that_never_ends_is_ended() -> None:
+    endless = SOLUTION.replace("    area =", "    while a > 0:\n        pass\n    area =")
+    reference, (outcome,) = runs.run(tiny(), [Variant({"src/tiny/__init__.py": endless})])
+    assert reference.all_done
+    assert not outcome.in_time
+    assert outcome.checks[0].message == "did not come to an end"
+    assert outcome.seconds < 3 * reference.seconds + 4
+
+
+def test_code_that_ends_the_program_is_caught() -> None:
+    ended = SOLUTION.replace("    area =", "    import os\n\n    os._exit(0)\n    area =")
+    _, (outcome,) = runs.run(tiny(), [Variant({"src/tiny/__init__.py": ended}, stop_early=True)])
+    assert not outcome.all_done
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"old": "a * "}, "`old` must stand exactly once in src/tiny/__init__.py; it stands there"),
+        ({"old": "no such line"}, "it stands there 0 times"),
+        ({"file": "src/none.py"}, "The pack has no file src/none.py"),
+        ({"old": "Return some"}, "`old` must lie inside one marked solution"),
+    ],
+)
+def test_a_wrong_solution_that_fits_nothing_is_refused(change: dict[str, str], what: str) -> None:
+    with pytest.raises(PortfolioError) as error:
+        wrong.apply(replace(SUM, **change), tiny().reference, "wrong/sum.toml")
+    assert what in error.value.what
+    assert error.value.where == "wrong/sum.toml"
+
+
+@pytest.mark.parametrize("number", [14, 16])
+def test_there_must_be_fifteen_cards(number: int) -> None:
+    some = "".join(f'[[card]]\nfront = "{n}"\nback = "b"\n' for n in range(number))
+    (found,) = tools.cards(replace(tiny(), cards=some))
+    assert not found.holds
+    assert f"found {number}" in found.complaints[0]
+
+
+def test_linters_name_the_tree_that_they_refuse() -> None:
+    crooked = SOLUTION.replace("area = a * b", "area = a  *  b")
+    (found,) = tools.lint(tiny(solution=crooked))
+    assert not found.holds
+    assert any(words.startswith("ruff format of the reference:") for words in found.complaints)
+
+
+# What is known, and what is shown.
+
+
+def test_what_holds_is_proved_once_until_something_changes(tmp_path: Path) -> None:
+    calls: list[str] = []
+
+    def prove(name: str, holds: bool = True) -> tuple[Finding, ...]:
+        calls.append(name)
+        return (Finding("lint", 1, 1, holds, 0.1, ("words",)),)
+
+    first, other = tiny(), tiny(WEAK)
+    for subject_, name in ((first, "first"), (first, "again"), (other, "other")):
+        found = cache.kept(subject_, "lint", partial(prove, name), folder=tmp_path)
+        assert found == (Finding("lint", 1, 1, True, 0.1, ("words",)),)
+    cache.kept(other, "lint", partial(prove, "forced"), again=True, folder=tmp_path)
+    assert calls == ["first", "other", "forced"]
+    assert len(list(tmp_path.iterdir())) == 1
+
+    for _ in range(2):
+        cache.kept(first, "cards", partial(prove, "broken", False), folder=tmp_path)
+    assert calls[3:] == ["broken", "broken"]
+
+
+def test_everything_that_matters_changes_the_key() -> None:
+    some = tiny(wrongs={"sum": SUM})
+    others = [
+        some,
+        tiny(),
+        tiny(WEAK, wrongs={"sum": SUM}),
+        tiny(wrongs={"sum": replace(SUM, says="x")}),
+        replace(some, cards="x"),
+        replace(some, requirements=("numpy",)),
+        replace(some, starter={}),
+    ]
+    assert len({cache.key(other, "lint") for other in others}) == len(others)
+    assert cache.key(some, "lint") != cache.key(some, "cards")
+
+
+def test_findings_survive_the_cache() -> None:
+    some = (Finding("lint", 1, 2, False, 0.5, ("a", "b")), Finding("cards", 15, 15, True))
+    assert findings.from_json(findings.to_json(some)) == some
+
+
+def test_a_row_marks_what_does_not_hold() -> None:
+    good = {name: Finding(name, 3, 3, True) for name in table.COLUMNS}
+    row = table.row("tiny", good | {"wrong": Finding("wrong", 2, 3, False)}, 1.5)
+    assert row.split() == ["tiny", "3/3", "3/3", "3/3", "!", "2/3", "3/3", "3/3", "3/3", "1.5"]
+    assert len(row) == len(table.header())
+    assert table.complaints("tiny", good) == ""
+
+
+def test_survivors_within_the_bound_are_shown_when_asked_for() -> None:
+    found = {"mutants": Finding("mutants", 59, 60, True, 0, ("-a\n+b",))}
+    assert table.complaints("tiny", found) == ""
+    assert table.complaints("tiny", found, survivors=True) == "tiny, mutants:\n-a\n+b"
+
+
+def test_a_pack_is_known_by_its_unit_its_name_and_its_folder() -> None:
+    name = "distinguished-52/week-27"
+    for word in ("week-27", name, f"templates/packs/{name}/"):
+        assert subject.choose([word]) == [name]
+    assert subject.choose([]) == subject.names()
+
+
+def test_an_unknown_pack_is_an_error_in_words() -> None:
+    result = CliRunner().invoke(main, ["week-99"])
+    assert result.exit_code == 1
+    assert "There is no pack 'week-99'" in result.output
+
+
+def test_this_python_serves_where_it_has_what_is_needed() -> None:
+    assert pythons.is_here("pytest>=8")
+    assert pythons.is_here('no-such-library; python_version < "3"')
+    assert not pythons.is_here("pytest>=999")
+    assert not pythons.is_here("no-such-library")
