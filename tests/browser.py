@@ -1,6 +1,5 @@
 """A real browser for tests: headless Chromium through Playwright, pictures kept, axe at hand."""
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.github import node
+from tests.needs import missing
 
 PICTURES = Path(__file__).parent.parent / ".pictures"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -30,8 +30,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once. In CI it must be there; elsewhere the test says what to install."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        told = "no Chromium found: install it (apt install chromium, or brew install chromium)"
-        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+        missing("no Chromium found: install it (apt install chromium, or brew install chromium)")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield running

@@ -2,21 +2,19 @@
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
-_WHEEL = _PACKAGE / "_bundled"
-_ROOT = _WHEEL if _WHEEL.is_dir() else _PACKAGE.parent
+PACKAGE = Path(__file__).parent
+_WHEEL = PACKAGE / "_bundled"
+ROOT = _WHEEL if _WHEEL.is_dir() else PACKAGE.parent
 
 # The repository of the toolkit on GitHub, whose workflow week repos call.
 REPOSITORY = "portfolio-toolkit/portfolio-toolkit"
 
-ROOT = _ROOT
-PACKAGE = _PACKAGE
-BASE = _ROOT / "templates" / "base"
-HOME = _ROOT / "templates" / "home"
-KINDS = _ROOT / "templates" / "kinds"
-PACKS = _ROOT / "templates" / "packs"
-CURRICULA = _PACKAGE / "curricula"
-PROBE = _PACKAGE / "checks" / "probe"
+BASE = ROOT / "templates" / "base"
+HOME = ROOT / "templates" / "home"
+KINDS = ROOT / "templates" / "kinds"
+PACKS = ROOT / "templates" / "packs"
+CURRICULA = PACKAGE / "curricula"
+PROBE = PACKAGE / "checks" / "probe"
 # The one folder in a cookiecutter template that becomes the project.
 SLUG = "{{cookiecutter.slug}}"
 

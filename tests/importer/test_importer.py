@@ -116,10 +116,7 @@ def test_legacy_encodings_are_recognised(encoding: str, text: str) -> None:
 @pytest.mark.parametrize("wrong", ["cp1252", "mac_roman"])
 def test_text_once_decoded_wrongly_is_mended(wrong: str) -> None:
     text = "## Semana 1: Introducción – más 🎯 práctica\n"
-    broken = text.encode().decode(wrong, "surrogateescape")
-    if any("\udc80" <= c <= "\udcff" for c in broken):
-        pytest.skip("not every byte has a character there")
-    assert importer.decode_bytes(broken.encode()) == text
+    assert importer.decode_bytes(text.encode().decode(wrong).encode()) == text
 
 
 PIECES = [
