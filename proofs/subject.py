@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofs import wrong
+from proofs import pythons, wrong
 from proofs.wrong import Wrong
 from toolkit import bundled, packs, plans
 from toolkit.edges import files
@@ -66,5 +66,5 @@ def bake(name: str) -> Subject:
         reference=week.bake(order, solved=True),
         wrong=wrong.load(folder / "wrong"),
         cards=files.read_text(folder / "flashcards.toml"),
-        requirements=(*made.layer.dependencies, *made.layer.notebook_dependencies),
+        requirements=pythons.requirements(found.kind),
     )

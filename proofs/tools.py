@@ -1,5 +1,6 @@
 """Promises that other tools judge: linters, types, notebooks; and the flashcards."""
 
+import sys
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,23 +12,34 @@ from proofs.subject import Subject
 from toolkit.edges import files, processes
 
 CARDS = 15
-_LINTERS = {
-    "ruff check": ("ruff", "check", "--no-cache", "."),
-    "ruff format": ("ruff", "format", "--no-cache", "--check", "."),
-    "mypy": ("mypy", "--cache-dir", str(pythons.CACHE / "mypy")),
-}
+
+
+def linters(python: str) -> dict[str, tuple[str, ...]]:
+    """What each repo must be clean for: the linters of this Python, the libraries of that one."""
+    cache = pythons.CACHE / "mypy" / Path(python).parents[1].name
+    types = ("mypy", "--python-executable", python, "--cache-dir", str(cache))
+    return {
+        "ruff check": ("ruff", "check", "--no-cache", "."),
+        "ruff format": ("ruff", "format", "--no-cache", "--check", "."),
+        "mypy": types,
+    }
+
+
+def lint_complaints(folder: Path, python: str) -> list[str]:
+    """What the linters say of the repo in this folder."""
+    said = {name: _said(sys.executable, args, folder) for name, args in linters(python).items()}
+    return [f"{name}:\n{words}" for name, words in said.items() if words]
 
 
 def lint(subject: Subject) -> tuple[Finding, ...]:
     """Ruff and mypy accept both trees."""
     start, complaints = time.monotonic(), []
+    python = pythons.for_all(subject.requirements)
     for tree, content in (("starter", subject.starter), ("reference", subject.reference)):
         with files.scratch() as folder:
             files.write_tree(folder, content)
-            for name, command in _LINTERS.items():
-                if said := _complaints(subject, command, folder):
-                    complaints.append(f"{name} of the {tree}:\n{said}")
-    total = 2 * len(_LINTERS)
+            complaints += [f"{tree}, {words}" for words in lint_complaints(folder, python)]
+    total = 2 * len(linters(python))
     seconds = time.monotonic() - start
     return (whole("lint", total - len(complaints), total, complaints, seconds=seconds),)
 
@@ -35,13 +47,14 @@ def lint(subject: Subject) -> tuple[Finding, ...]:
 def notebooks(subject: Subject) -> tuple[Finding, ...]:
     """Every notebook runs from a clean kernel with the reference in place."""
     start, complaints = time.monotonic(), []
+    python = pythons.for_all(subject.requirements)
     names = [name for name in subject.reference if name.endswith(".ipynb")]
     for name in names:
         with files.scratch() as folder:
             files.write_tree(folder, subject.reference)
             place = folder / name
             command = ("nbconvert", "--to", "notebook", "--execute", "--inplace", place.name)
-            if said := _complaints(subject, command, place.parent, {"HOME": str(folder)}):
+            if said := _said(python, command, place.parent, {"HOME": str(folder)}):
                 complaints.append(f"{name}:\n{said[-3000:]}")
     seconds = time.monotonic() - start
     kept = len(names) - len(complaints)
@@ -59,11 +72,10 @@ def cards(subject: Subject) -> tuple[Finding, ...]:
     return (Finding("cards", len(good), len(found), False, 0, (words,)),)
 
 
-def _complaints(
-    subject: Subject, command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None
+def _said(
+    python: str, command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None
 ) -> str:
     """What a tool says when it is not content."""
-    python = pythons.for_all(subject.requirements)
     env = processes.environment() | {"PYTHONDONTWRITEBYTECODE": "1"} | dict(more or {})
     done = processes.run([python, "-m", *command], cwd=folder, env=env, seconds=600)
     if done.code == 0:

@@ -8,7 +8,7 @@ import pytest
 
 from toolkit import bundled, packs
 from toolkit.errors import PortfolioError
-from toolkit.packs import Guide, Layer, Pack, ReadmeParts
+from toolkit.packs import Guide, Layer, Pack, ReadmeParts, Smoke
 
 FOLDERS = sorted(path.parent for path in bundled.PACKS.glob("*/*/layer.toml"))
 
@@ -87,12 +87,23 @@ def test_the_official_files_hold_every_check(folder: Path, pack: Pack) -> None:
 
 
 def test_an_upper_layer_adds_to_a_lower_one_and_wins_where_both_speak() -> None:
-    lower = Layer("low", ("a", "b"), ("n",), {"x": "1", "y": "1"}, ReadmeParts("r"), Guide("g"))
-    upper = Layer("up", ("b", "c"), (), {"y": "2"}, ReadmeParts(), Guide("h", ("s",), "q"))
-    assert upper.over(lower) == Layer(
-        "up", ("a", "b", "c"), ("n",), {"x": "1", "y": "2"}, ReadmeParts("r"),
-        Guide("h", ("s",), "q"),
+    lower = Layer(
+        package="low", dependencies=("a", "b"), dev_dependencies=("d",),
+        notebook_dependencies=("n",), untyped=("u",), ignored=("i/",),
+        banned={"x": "1", "y": "1"}, smoke=Smoke("run", 9), readme=ReadmeParts("r"),
+        guide=Guide("g"),
     )  # fmt: skip
+    upper = Layer(
+        package="up", dependencies=("b", "c"), untyped=("v",), banned={"y": "2"},
+        guide=Guide("h", ("s",), "q"),
+    )  # fmt: skip
+    assert upper.over(lower) == Layer(
+        package="up", dependencies=("a", "b", "c"), dev_dependencies=("d",),
+        notebook_dependencies=("n",), untyped=("u", "v"), ignored=("i/",),
+        banned={"x": "1", "y": "2"}, smoke=Smoke("run", 9), readme=ReadmeParts("r"),
+        guide=Guide("h", ("s",), "q"),
+    )  # fmt: skip
+    assert Layer(smoke=Smoke("other")).over(lower).smoke == Smoke("other")
     assert Layer().over(lower) == lower
     assert lower.over(Layer()) == lower
 

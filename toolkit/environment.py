@@ -1,5 +1,6 @@
 """The one Python environment in which all weeks run, planned as data and then made."""
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from toolkit.errors import PortfolioError
 
 Torch = Literal["cpu", "cuda", "none"]
 TOOLS = ("pytest>=8.3", "pytest-xdist>=3.6", "ruff>=0.12", "mypy>=1.15", "ipykernel>=6.29")
+AHEAD = 4  # units whose libraries are installed before the repo is made
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 _FAILED = "The installation did not succeed; what the installer said stands above."
 
@@ -28,20 +30,27 @@ class Step:
 
 
 def needs(curriculum: Curriculum, weeks: Sequence[Week]) -> list[str]:
-    """What the plan's weeks and the repos made so far ask for."""
+    """What the repos made so far ask for, and the units that come next."""
     wanted = dict.fromkeys(TOOLS)
-    for unit in curriculum.units:
+    for week in weeks:
+        wanted |= dict.fromkeys(_asked_for(week.folder / "pyproject.toml"))
+    made = {unit for week in weeks for unit in week.settings.units}
+    places = [n for n, unit in enumerate(curriculum.units) if unit.key in made]
+    after = max(places, default=-1) + 1
+    for unit in curriculum.units[after : after + AHEAD]:
         if unit.kind in bundled.kinds():
             folder = packs.pack_folder(curriculum.id, unit.key)
-            layers = [packs.layer(bundled.KINDS / unit.kind)]
-            layers += [packs.layer(folder)] if folder else []
-            for layer in layers:
-                wanted |= dict.fromkeys(layer.dependencies + layer.notebook_dependencies)
-    for week in weeks:
-        path = week.folder / "pyproject.toml"
-        project: Any = tomls.parse(files.read_text(path), str(path)).get("project", {})
-        wanted |= dict.fromkeys(str(d) for d in project.get("dependencies", []))
+            layers = [packs.kind_layer(unit.kind), *([packs.layer(folder)] if folder else [])]
+            wanted |= dict.fromkeys(name for layer in layers for name in layer.requirements)
     return list(wanted)
+
+
+def _asked_for(path: Path) -> list[str]:
+    """What a repo's own project file lists, for the work and for its groups."""
+    data: Any = tomls.parse(files.read_text(path), str(path))
+    groups = data.get("dependency-groups", {}).values()
+    lists = [data.get("project", {}).get("dependencies", []), *groups]
+    return [name for names in lists for name in names if isinstance(name, str)]
 
 
 def plan(venv: Path, wanted: Sequence[str], torch: Torch, uv: str | None) -> list[Step]:
@@ -53,23 +62,28 @@ def plan(venv: Path, wanted: Sequence[str], torch: Torch, uv: str | None) -> lis
         make = (uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(venv))
         install = (uv, "pip", "install", "--python", str(python))
     steps = [Step(f"Making {venv}", make)]  # where it is there, this mends what it lacks
-    steps.append(Step(f"Installing {len(wanted)} packages", (*install, *wanted)))
-    if torch != "none":
-        steps.append(_torch(torch, install))
-    return steps
+    needed = [name for name in wanted if _is_torch(name)]
+    others = [name for name in wanted if not _is_torch(name)]
+    if needed and torch != "none":  # first, or another library brings its largest build
+        steps.append(_torch(needed, torch, install))
+    return [*steps, Step(f"Installing {len(others)} packages", (*install, *others))]
 
 
-def _torch(torch: Torch, install: tuple[str, ...]) -> Step:
+def _is_torch(requirement: str) -> bool:
+    return re.split(r"[^\w.-]", requirement.strip(), maxsplit=1)[0].lower() == "torch"
+
+
+def _torch(wanted: Sequence[str], torch: Torch, install: tuple[str, ...]) -> Step:
     if torch == "cuda":
-        return Step("Installing PyTorch with CUDA: about 4 GB", (*install, "torch"))
+        return Step("Installing PyTorch with CUDA: about 4 GB", (*install, *wanted))
     if sys.platform != "linux":
-        return Step("Installing PyTorch: about 100 MB", (*install, "torch"))
+        return Step("Installing PyTorch: about 100 MB", (*install, *wanted))
     return Step(
         "Installing PyTorch for the CPU: about 200 MB",
-        (*install, "torch", "--index-url", CPU_INDEX),
+        (*install, *wanted, "--index-url", CPU_INDEX),
         fallback=Step(
             "Its own index cannot be reached, so from PyPI instead: up to 4 GB on Linux",
-            (*install, "torch"),
+            (*install, *wanted),
         ),
     )
 

@@ -29,23 +29,49 @@ class ReadmeParts:
 
 
 @dataclass(frozen=True)
-class Layer:
-    """What a kind or a pack contributes to files that belong to the base."""
+class Smoke:
+    """How a short run of the training starts, and the time it may take."""
 
+    command: str = ""
+    seconds: int = 60
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a kind or a pack contributes to files that belong to the base.
+
+    `extends` names the kind that a kind builds on. `untyped` are libraries without types, `ignored`
+    what git should not see. In words and commands, `{package}` stands for the week's package.
+    """
+
+    extends: str = ""
     package: str = ""
     dependencies: tuple[str, ...] = ()
+    dev_dependencies: tuple[str, ...] = ()
     notebook_dependencies: tuple[str, ...] = ()
+    untyped: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
     banned: dict[str, str] = field(default_factory=dict)
+    smoke: Smoke = Smoke()
     readme: ReadmeParts = ReadmeParts()
     guide: Guide = Guide()
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """All that must be installed to work on the week."""
+        return (*self.dependencies, *self.dev_dependencies, *self.notebook_dependencies)
 
     def over(self, lower: "Layer") -> "Layer":
         """This layer's data laid over a lower one's."""
         return Layer(
             package=self.package or lower.package,
             dependencies=_union(lower.dependencies, self.dependencies),
+            dev_dependencies=_union(lower.dev_dependencies, self.dev_dependencies),
             notebook_dependencies=_union(lower.notebook_dependencies, self.notebook_dependencies),
+            untyped=_union(lower.untyped, self.untyped),
+            ignored=_union(lower.ignored, self.ignored),
             banned=lower.banned | self.banned,
+            smoke=self.smoke if self.smoke.command else lower.smoke,
             readme=self.readme if self.readme.run else lower.readme,
             guide=self.guide if self.guide.intro else lower.guide,
         )
@@ -86,6 +112,26 @@ def layer(folder: Path) -> Layer:
     return tomls.load(files.read_text(path), Layer, str(path))
 
 
+def kind_folders(kind: str) -> list[Path]:
+    """The folder of a kind, after those of the kinds that it builds on."""
+    if kind not in bundled.kinds():
+        raise PortfolioError(
+            f"This version has no template for the kind {kind!r}.",
+            mend=f"It has: {', '.join(bundled.kinds())}.",
+        )
+    folder = bundled.KINDS / kind
+    lower = layer(folder).extends
+    return [*(kind_folders(lower) if lower else []), folder]
+
+
+def kind_layer(kind: str) -> Layer:
+    """The data of a kind, laid over that of the kinds it builds on."""
+    merged = Layer()
+    for folder in kind_folders(kind):
+        merged = layer(folder).over(merged)
+    return merged
+
+
 def pack_folder(plan: str, unit: str) -> Path | None:
     """Where the pack of this unit lies, if there is one."""
     # Both come from files that people edit, so they are compared and never made a path.
@@ -121,9 +167,9 @@ def official_files(plan: str, unit: str, kind: str) -> dict[str, bytes] | None:
     folder = pack_folder(plan, unit)
     if folder is None:
         return None
-    lower = [bundled.BASE / bundled.SLUG, bundled.KINDS / kind / bundled.SLUG]
+    lower = [bundled.BASE, *kind_folders(kind)]
     tests: dict[str, bytes] = {}
-    for source in (*lower, folder):
+    for source in (*(template / bundled.SLUG for template in lower), folder):
         tests |= {f"tests/{n}": d for n, d in files.read_tree(source / "tests").items()}
     return tests
 

@@ -133,10 +133,14 @@ def test_an_unknown_week_is_told_with_the_nearest(
     assert beside(home) == []
 
 
-def test_a_kind_without_a_template_leaves_nothing_behind(home: Path, portfolio: Portfolio) -> None:
-    output = portfolio("new", "week-41", cwd=home, code=1).output
+def test_an_unknown_kind_leaves_nothing_behind(home: Path, portfolio: Portfolio) -> None:
+    (home / "plan.yml").write_text(hostile_plan("x").replace('"library"', '"spaceship"'))
+    settings = home / "portfolio.toml"
+    settings.write_text(settings.read_text().replace('"distinguished-52"', '"plan.yml"'))
 
-    assert "no template for the kind 'mlops' that week-41 needs" in output
+    output = portfolio("new", "1", cwd=home, code=1).output
+
+    assert "This version has no template for the kind 'spaceship'." in output
     assert "It has: " in output
     assert beside(home) == []
 

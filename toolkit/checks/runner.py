@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ SECONDS = 600.0
 # What could bend the result, and what learners' code has no business with.
 _UNSET = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "GH_TOKEN", "GITHUB_TOKEN", "PYTHONHOME")
 _MISSING = re.compile(r"ModuleNotFoundError: No module named '(\w+)")
+# What the official checks must not see of a repo: its tests, and what would change how they run.
+_NOT_LENT = {"tests", "conftest.py", "pytest.ini", ".pytest.ini", ".git", ".venv"}
 _USUAL_ENDS = {0, 1, 2, 5}
 
 
@@ -27,13 +29,14 @@ def check(found: Week, python: str, *, official: bool = False, strictly: bool = 
     `official` runs the toolkit's own checks; `strictly` takes no older copy of them as unedited.
     """
     suite = week.suite(found)
+    handed_out = week.handed_out(found, suite)
     if official and suite.official:
         records = _official(found, suite, python, seconds)
         checks, _ = verdict.judge(suite.manifest.check, records)
-        extra = _own(found, suite.official, python, seconds)
+        extra = _own(found, suite.official, handed_out, python, seconds)
     else:
         records = _run(found.folder, python, seconds, ["tests"])
-        checks, extra = verdict.judge(suite.manifest.check, records)
+        checks, extra = verdict.judge(suite.manifest.check, records, handed_out)
     _require_libraries(records, found.folder, python)
     return verdict.Verdict(
         unit=found.unit,
@@ -63,7 +66,8 @@ def _state_of(folder: Path, *, at_head: bool) -> dict[str, Any]:
     return {"commit": git.head(), "tree": tree, "dirty": tree != committed}
 
 
-def _own(found: Week, official: Mapping[str, bytes], python: str, seconds: float) -> verdict.Extra:
+def _own(found: Week, official: Mapping[str, bytes], handed_out: Collection[str], python: str,
+         seconds: float) -> verdict.Extra:  # fmt: skip
     """The learner's own tests; that they do not even start says nothing about the official ones."""
     tests = files.paths_below(found.folder / "tests")
     if not any(f"tests/{name}" not in official and name.endswith(".py") for name in tests):
@@ -72,7 +76,7 @@ def _own(found: Week, official: Mapping[str, bytes], python: str, seconds: float
         records = _run(found.folder, python, seconds, ["tests", *_ignored(sorted(official))])
     except PortfolioError as error:
         return verdict.Extra(failed=1, failures=(f"tests: {error.what}",))
-    return verdict.judge((), records)[1]
+    return verdict.judge((), records, handed_out)[1]
 
 
 def _ignored(names: list[str]) -> list[str]:
@@ -80,10 +84,12 @@ def _ignored(names: list[str]) -> list[str]:
 
 
 def _official(found: Week, suite: Suite, python: str, seconds: float) -> list[dict[str, Any]]:
-    """The toolkit's copy of the checks against the learner's `src`, in a folder of their own."""
+    """The toolkit's copy of the checks against the learner's work, in a folder of their own."""
     with files.scratch() as folder:
         files.write_tree(folder, suite.official or {})
-        (folder / "src").symlink_to(found.folder / "src", target_is_directory=True)
+        for path in found.folder.iterdir():
+            if path.name not in _NOT_LENT:
+                (folder / path.name).symlink_to(path, target_is_directory=path.is_dir())
         config = "[pytest]\npythonpath = src tests/checks\n"
         files.write_tree(folder, {"pytest.ini": config.encode()})
         return _run(folder, python, seconds, ["-c", "pytest.ini", "--confcutdir=.", "tests"])

@@ -107,6 +107,15 @@ def suite(week: Week) -> Suite:
     return Suite(own, None)
 
 
+def handed_out(week: Week, suite: Suite) -> set[str]:
+    """The files of tests that still read as they were handed out."""
+    return {
+        name
+        for name, digest in suite.manifest.digests.items()
+        if (path := week.folder / name).is_file() and packs.digest(path.read_bytes()) == digest
+    }
+
+
 def edited(week: Week, suite: Suite, *, strictly: bool) -> list[str]:
     """Official files that no longer read as they were handed out, or are gone.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Array, Table
+from tomlkit.items import AoT, Array, Table
 
 from toolkit.curriculum import Unit
 from toolkit.errors import PortfolioError
@@ -19,7 +19,10 @@ def fill(text: str, *, name: str, title: str, plan: str, unit: Unit, layer: Laye
     project["description"] = title
     project["dependencies"] = _array(layer.dependencies)
     groups = _table(document["dependency-groups"])
-    groups["notebook"] = _array((*groups["notebook"].unwrap(), *layer.notebook_dependencies))
+    for group, more in (("dev", layer.dev_dependencies), ("notebook", layer.notebook_dependencies)):
+        groups[group] = _array((*groups[group].unwrap(), *more))
+    if layer.untyped:
+        _table(document["tool"])["mypy"]["overrides"] = _untyped(layer.untyped)
     banned = _path(document, "tool", "ruff", "lint", "flake8-tidy-imports", "banned-api")
     for module, reason in layer.banned.items():
         banned[module] = tomlkit.inline_table().append("msg", reason)
@@ -28,6 +31,11 @@ def fill(text: str, *, name: str, title: str, plan: str, unit: Unit, layer: Laye
     settings["units"] = _array((unit.key,))
     settings["kind"] = unit.kind
     settings["finished"] = _array(())
+    if layer.smoke.command:
+        smoke = tomlkit.table()
+        smoke["command"] = layer.smoke.command.replace("{package}", layer.package)
+        smoke["seconds"] = layer.smoke.seconds
+        settings["smoke"] = smoke
     return tomlkit.dumps(document)
 
 
@@ -44,6 +52,16 @@ def finish(text: str, unit: str, where: str) -> str:
         raise PortfolioError(
             f"[tool.portfolio] cannot be changed: {error}.", where=where
         ) from error
+
+
+def _untyped(modules: tuple[str, ...]) -> AoT:
+    """Libraries that ship no types: mypy takes them as they are."""
+    override = tomlkit.table()
+    override["module"] = _array(modules)
+    override["ignore_missing_imports"] = True
+    overrides = tomlkit.aot()
+    overrides.append(override)
+    return overrides
 
 
 def _path(document: tomlkit.TOMLDocument, *keys: str) -> Table:

@@ -2,8 +2,8 @@
 
 import re
 import textwrap
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from toolkit import __version__, bundled, packs
 from toolkit.checks.week import MANIFEST
 from toolkit.curriculum import Curriculum, Unit
 from toolkit.edges import files
-from toolkit.errors import PortfolioError
 from toolkit.packs import Check, Layer, Manifest, Pack
 from toolkit.scaffold import pyproject
 from toolkit.scaffold.render import combine, render
@@ -47,37 +46,31 @@ class Recipe:
 def recipe(order: Order) -> Recipe:
     """Gather it all; nothing is rendered yet."""
     unit = order.unit
-    if unit.kind not in bundled.kinds():
-        raise PortfolioError(
-            f"This version has no template for the kind {unit.kind!r} that {unit.key} needs.",
-            mend=f"It has: {', '.join(bundled.kinds())}.",
-        )
+    kind = packs.kind_layer(unit.kind)
     pack = packs.read(order.curriculum.id, unit.key)
-    kind = packs.layer(bundled.KINDS / unit.kind)
     layer = pack.layer.over(kind) if pack else kind
     manifest = pack.manifest if pack else _deliverables(unit)
-    return Recipe(pack, layer, manifest, _context(order, layer, manifest))
+    taken = _libraries(layer)
+    package = layer.package or package_name(unit.project or order.title, taken)
+    context = _context(order, layer, manifest, package)
+    return Recipe(pack, replace(layer, package=package), manifest, context)
 
 
 def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
     """The files of a week's repo: the starter, or the reference when `solved`."""
     unit, made = order.unit, recipe(order)
     with files.scratch() as scratch:
-        kind = bundled.KINDS / unit.kind
+        kinds = packs.kind_folders(unit.kind)
+        layers = {"base": render(bundled.BASE, made.context, scratch)}
+        layers |= {f"kind {kind.name}": render(kind, made.context, scratch) for kind in kinds}
         if made.pack:
-            exercise = made.pack.reference if solved else made.pack.starter()
+            layers["exercise"] = made.pack.reference if solved else made.pack.starter()
         else:
-            exercise = _starter(kind, made.context, scratch)
-        tree = combine(
-            {
-                "base": render(bundled.BASE, made.context, scratch),
-                f"kind {unit.kind}": render(kind, made.context, scratch),
-                "exercise": exercise,
-            }
-        )
+            layers["starter"] = _starter(kinds, made.context, scratch)
+        tree = combine(layers)
     tree["pyproject.toml"] = pyproject.fill(
         tree["pyproject.toml"].decode(),
-        name=slug(order.title) or unit.key,
+        name=made.context["name"],
         title=one_line(order.title),
         plan=order.curriculum.id,
         unit=unit,
@@ -88,13 +81,18 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
     return tree
 
 
-def _starter(kind: Path, context: dict[str, Any], scratch: Path) -> dict[str, bytes]:
-    """What a unit without a pack starts with; a kind's `each` is rendered once per deliverable."""
-    starter = render(kind / "starter", context, scratch)
-    if (kind / "each").is_dir():
-        for wanted in context["deliverables"]["checks"]:
-            one = context | {"deliverable": wanted}
-            starter |= render(kind / "each", one, scratch / wanted["function"])
+def _starter(kinds: Sequence[Path], context: dict[str, Any], scratch: Path) -> dict[str, bytes]:
+    """What a unit without a pack starts with; a kind may replace what it builds on.
+
+    A kind's `each` is rendered once per deliverable.
+    """
+    starter: dict[str, bytes] = {}
+    for kind in kinds:
+        starter |= render(kind / "starter", context, scratch)
+        if (kind / "each").is_dir():
+            for wanted in context["deliverables"]["checks"]:
+                one = context | {"deliverable": wanted}
+                starter |= render(kind / "each", one, scratch / wanted["function"])
     return starter
 
 
@@ -109,22 +107,28 @@ def _deliverables(unit: Unit) -> Manifest:
     )
 
 
-def _context(order: Order, layer: Layer, manifest: Manifest) -> dict[str, Any]:
+def _context(order: Order, layer: Layer, manifest: Manifest, package: str) -> dict[str, Any]:
     """What the templates may use, every word of the plan's made inert."""
     unit = order.unit
+
+    def own(words: str) -> str:
+        return words.strip().replace("{package}", package)
+
     return {
         "title": markdown(order.title, 120),
         "learner": order.learner,
         "year": order.year,
         "repository": bundled.REPOSITORY,
         "toolkit": __version__,
-        "package": layer.package or package_name(unit.project or order.title, _libraries(layer)),
+        "package": package,
+        "name": slug(order.title) or unit.key,
         "prompts": PROMPTS,
-        "readme": {"run": layer.readme.run.strip()},
+        "ignored": layer.ignored,
+        "readme": {"run": own(layer.readme.run)},
         "guide": {
-            "intro": layer.guide.intro.strip(),
-            "steps": layer.guide.steps,
-            "question": layer.guide.question.strip(),
+            "intro": own(layer.guide.intro),
+            "steps": [own(step) for step in layer.guide.steps],
+            "question": own(layer.guide.question),
             "goals": [markdown(goal) for goal in unit.goals],
             "days": [_day(step.days, step.text) for step in unit.steps],
             "resources": [
@@ -156,7 +160,7 @@ def _comment(text: str) -> list[str]:
 
 def _libraries(layer: Layer) -> set[str]:
     """The names under which the week's libraries are imported, near enough."""
-    wanted = (*layer.dependencies, *layer.notebook_dependencies, "pytest")
+    wanted = (*layer.requirements, "pytest")
     return {re.split(r"[^\w-]", name)[0].lower().replace("-", "_") for name in wanted}
 
 
