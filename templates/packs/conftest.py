@@ -11,7 +11,8 @@ def pytest_collectstart(collector):  # type: ignore[no-untyped-def]
     pack = next((p for p in (folder, *folder.parents) if (p / "layer.toml").is_file()), None)
     if pack is None or HERE not in pack.parents:
         return
-    support = (HERE.parent / "kinds").glob("*/{{cookiecutter.slug}}/tests/checks")
+    kinds = (HERE.parent / "kinds").glob("*/{{cookiecutter.slug}}")
+    support = (kind / part for kind in kinds for part in ("src", "tests/checks"))
     for entry in map(str, (pack / "src", *support)):
         if entry not in sys.path:
             sys.path.insert(0, entry)
