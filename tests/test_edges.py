@@ -262,6 +262,20 @@ def test_a_remote_tells_where_a_repo_lives(repo: Git, url: str, on_github: bool)
     assert repo.on_github() is on_github
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("git@github.com:ada/x.git", "ada/x"), ("https://github.com/ada/x.y/", "ada/x.y"),
+        ("https://ada:secret@github.com/ada/x", "ada/x"), ("ssh://git@github.com/ada/x", "ada/x"),
+        ("https://evilgithub.com/ada/x", None), ("https://github.com/ada", None),
+        ("https://github.com/ada/x(y)", None), ("../x", None),
+    ],
+)  # fmt: skip
+def test_a_repo_knows_its_name_on_github(repo: Git, url: str, name: str | None) -> None:
+    repo.run("remote", "add", "origin", url)
+    assert repo.github_name() == name
+
+
 def test_what_tools_leave_behind_is_no_file_of_ours(tmp_path: Path) -> None:
     for name in ("a.txt", "__pycache__/a.pyc", "b/.ruff_cache/x", ".pytest_cache/y"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

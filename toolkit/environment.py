@@ -48,9 +48,11 @@ def needs(curriculum: Curriculum, weeks: Sequence[Week]) -> list[str]:
 def _asked_for(path: Path) -> list[str]:
     """What a repo's own project file lists, for the work and for its groups."""
     data: Any = tomls.parse(files.read_text(path), str(path))
-    groups = data.get("dependency-groups", {}).values()
-    lists = [data.get("project", {}).get("dependencies", []), *groups]
-    return [name for names in lists for name in names if isinstance(name, str)]
+    groups, project = data.get("dependency-groups"), data.get("project")
+    lists = list(groups.values()) if isinstance(groups, dict) else []
+    lists += [project.get("dependencies")] if isinstance(project, dict) else []
+    entries = [entry for names in lists if isinstance(names, list) for entry in names]
+    return [entry for entry in entries if isinstance(entry, str)]  # a group may include another
 
 
 def plan(venv: Path, wanted: Sequence[str], torch: Torch, uv: str | None) -> list[Step]:

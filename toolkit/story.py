@@ -64,6 +64,17 @@ def place(text: str, story: Story) -> str:
     return text
 
 
+def with_badge(text: str, repository: str) -> str:
+    """The README with the badge of the week's workflow under its title, where it has none."""
+    page = f"https://github.com/{repository}/actions/workflows/week.yml"
+    at = _heading_end(text, "what")
+    if at is None or "/week.yml/badge.svg" in text:
+        return text
+    ending = "\r\n" if "\r\n" in text else "\n"
+    gap = ending if text[:at].endswith("\n") else ending * 2
+    return f"{text[:at]}{gap}[![Week]({page}/badge.svg)]({page}){ending}{text[at:]}"
+
+
 def _appended(text: str, name: str, words: str, ending: str) -> str:
     gap = "" if not text else ending if text.endswith("\n") else ending * 2
     heading = f"## Result{ending}{ending}" if name == "result" else ""

@@ -64,6 +64,27 @@ def test_a_finished_week_is_told_in_its_readme_and_in_the_portfolio(
     assert "week-27" not in portfolio(cwd=home).output
 
 
+def test_a_repo_on_github_gets_the_badge_that_is_true_from_now_on(
+    solved: Path, home: Path, portfolio: Portfolio
+) -> None:
+    git(solved, "remote", "add", "origin", "git@github.com:ada/attention.git")
+
+    portfolio("finish", "week-27", *WORDS, cwd=home)
+
+    page = "https://github.com/ada/attention/actions/workflows/week.yml"
+    badge = f"[![Week]({page}/badge.svg)]({page})"
+    readme = solved / "README.md"
+    assert readme.read_text().startswith(
+        f"# Attention from scratch\n\n{badge}\n\nAttention without a library.\n"
+    )
+    assert "Attention without a library." in portfolio("preview", cwd=home).output
+
+    readme.write_text(readme.read_text().replace(f"{badge}\n\n", ""))
+    git(solved, "commit", "-qam", "No badge for me")
+    portfolio("finish", "week-27", cwd=home)
+    assert badge not in readme.read_text(), "who takes it out does not want it"
+
+
 def test_words_in_the_readme_count_and_are_kept(
     solved: Path, home: Path, portfolio: Portfolio
 ) -> None:

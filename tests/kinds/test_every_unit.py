@@ -12,13 +12,23 @@ from proofs import tools
 from tests.cli.test_new import git
 from tests.conftest import Portfolio
 from tests.kinds.conftest import python_for
-from toolkit import bundled, plans
+from toolkit import bundled, packs, plans
 
 UNITS = [
     (plan, unit.key)
     for plan in bundled.curricula()
     for unit in plans.find(plan, Path("/nowhere")).units
 ]
+
+
+def first_of(kind: str) -> tuple[str, str]:
+    """The first unit of that kind which has no pack."""
+    return next(
+        (plan, key)
+        for plan, key in UNITS
+        if plans.find(plan, Path("/nowhere")).unit(key).kind == kind
+        and packs.pack_folder(plan, key) is None
+    )
 
 
 def test_there_are_eighty_seven() -> None:
@@ -53,9 +63,7 @@ def test_a_fresh_repo_passes_its_hooks_and_its_checks(
 def test_ruff_and_mypy_accept_a_repo_of_each_kind(
     home: Path, portfolio: Portfolio, kind: str
 ) -> None:
-    plan, key = next(
-        (p, k) for p, k in UNITS if plans.find(p, home).unit(k).kind == kind and k != "week-1"
-    )
+    plan, key = first_of(kind)
     settings = home / "portfolio.toml"
     settings.write_text(settings.read_text().replace('"distinguished-52"', f'"{plan}"'))
     portfolio("new", key, cwd=home)

@@ -12,7 +12,10 @@ from toolkit.edges import files, processes
 from toolkit.errors import PortfolioError
 
 # What a workflow may see of this machine's environment; a token goes as a secret, if at all.
-_PASSED_ON = ("GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY")
+_PASSED_ON = (
+    "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY",
+    "UV_CONSTRAINT", "UV_FIND_LINKS", "UV_OFFLINE", "UV_TORCH_BACKEND",
+)  # fmt: skip
 _GITHUB = "https://api.github.com"
 
 

@@ -13,16 +13,16 @@ from toolkit.edges import files, processes
     type=click.Choice(["cpu", "cuda", "none"]),
     default="cpu",
     show_default=True,
-    help="Which PyTorch to install; weeks before the first neural network need none.",
+    help="Which PyTorch to install, when a week needs it.",
 )
 @common.dry_run
 def command(torch: environment.Torch, dry_run: bool) -> None:
     """Make the Python environment in which your weeks run.
 
-    One environment, .venv in your home, serves all weeks. It is made with uv where uv is present.
-    Running it again adds what new weeks need.
+    One environment, .venv in your home, serves all weeks: it gets what your repos and the next few
+    units need. It is made with uv where uv is present. Running it again adds what new weeks need.
 
-    Example: portfolio setup --torch none
+    Example: portfolio setup --torch cuda
     """
     home = common.home()
     curriculum = home.curriculum

@@ -149,3 +149,9 @@ class Git:
         addresses = (words[1] for words in remotes if len(words) > 1)
         hosts = (re.match(r"(?:\w+://)?(?:[^@/]*@)?([^/:]+)[:/]", a) for a in addresses)
         return any(host and "github" in host[1].lower() for host in hosts)
+
+    def github_name(self) -> str | None:
+        """OWNER/REPO of the remote that this repository is pushed to, where that is GitHub."""
+        address = self.ask("remote", "get-url", "origin") or ""
+        named = re.search(r"[@/]github\.com[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", address)
+        return named[1] if named else None

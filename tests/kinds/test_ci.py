@@ -1,0 +1,52 @@
+"""A fresh repo of each kind is pushed: its real workflow is green in act."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofs import pythons
+from tests.conftest import Portfolio
+from tests.kinds.conftest import python_for
+from tests.kinds.test_every_unit import first_of
+from toolkit import bundled
+
+BIN = Path(sys.prefix) / "bin"
+
+
+@pytest.fixture
+def fetched(home: Path, portfolio: Portfolio) -> None:
+    """What the action installs for itself is in uv's cache."""
+    portfolio("new", "week-27", cwd=home)
+    ci(home.parent / "week-27", {})
+
+
+def ci(week: Path, more: dict[str, str]) -> str:
+    """What `portfolio ci` prints."""
+    own = {"PATH": f"{BIN}:{os.environ['PATH']}", "XDG_CACHE_HOME": str(pythons.UV_CACHE.parent)}
+    done = subprocess.run(
+        [str(BIN / "portfolio"), "ci"], cwd=week, env=os.environ | own | more,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.usefixtures("fetched")
+@pytest.mark.parametrize("kind", bundled.kinds())
+def test_a_fresh_repo_is_green(home: Path, portfolio: Portfolio, kind: str) -> None:
+    plan, key = first_of(kind)
+    settings = home / "portfolio.toml"
+    settings.write_text(settings.read_text().replace('"distinguished-52"', f'"{plan}"'))
+    python_for(kind)  # fetches what the kind needs
+    portfolio("new", key, "--into", "../fresh", cwd=home)
+
+    said = ci(home.parent / "fresh" / key, pythons.settings() | {"UV_OFFLINE": "1"})
+
+    assert "success: week/Week/Week" in said
+    assert "could not be installed" not in said
+    summary = Path(re.findall(r"Summary: (.*)", said)[0]).read_text()
+    assert re.search(r"## 0 of \d+ done, \d+ to do", summary)
