@@ -111,7 +111,7 @@ def planned(week: Week, words: Story) -> list[WriteFile]:
             mend="Begin with plain words: not with HTML, a picture, a heading or a table.",
         )
     repository = Git(week.folder).github_name()
-    if repository and not week.finished:  # from now on a failing check is red, so it tells the truth
+    if repository and not week.finished:  # true from now on: a failing check will be red
         told = story.with_badge(told, repository)
     settings = pyproject.finish(files.read_text(project), week.unit, str(project))
     return [WriteFile(_PATHS[0], told.encode()), WriteFile(_PATHS[1], settings.encode())]

@@ -119,9 +119,15 @@ def kind_folders(kind: str) -> list[Path]:
             f"This version has no template for the kind {kind!r}.",
             mend=f"It has: {', '.join(bundled.kinds())}.",
         )
-    folder = bundled.KINDS / kind
-    lower = layer(folder).extends
-    return [*(kind_folders(lower) if lower else []), folder]
+    folders = [bundled.KINDS / kind]
+    while lower := layer(folders[0]).extends:
+        folder = bundled.KINDS / lower
+        if folder in folders or lower not in bundled.kinds():
+            raise PortfolioError(
+                f"A kind cannot build on {lower!r}.", where=str(folders[0] / "layer.toml")
+            )
+        folders.insert(0, folder)
+    return folders
 
 
 def kind_layer(kind: str) -> Layer:

@@ -13,6 +13,10 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from cookiecutter.exceptions import CookiecutterException
     from cookiecutter.generate import generate_files
+    from jinja2 import TemplateError
+
+# What an expression in a template may raise.
+_ITS_OWN = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
 def render(template: Path, values: Mapping[str, Any], scratch: Path) -> dict[str, bytes]:
@@ -26,7 +30,7 @@ def render(template: Path, values: Mapping[str, Any], scratch: Path) -> dict[str
     target = scratch / f"layer-{template.parent.name}-{template.name}"
     try:
         generate_files(template, context, output_dir=str(target), accept_hooks=False)
-    except CookiecutterException as error:
+    except (CookiecutterException, TemplateError, *_ITS_OWN) as error:
         words = str(error).partition(" Context: ")[0]  # which is every word of the plan
         raise PortfolioError(
             f"A template could not be rendered: {words}", where=str(template)
