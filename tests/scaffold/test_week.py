@@ -12,7 +12,7 @@ from toolkit import bundled, packs, plans
 from toolkit.checks.week import MANIFEST
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
-from toolkit.scaffold import week
+from toolkit.scaffold import answers, week
 from toolkit.scaffold.render import combine
 from toolkit.scaffold.week import Order
 
@@ -109,12 +109,11 @@ def test_layers_that_own_their_own_are_combined() -> None:
 
 def test_a_week_answers_for_how_it_was_made() -> None:
     wanted = order("distinguished-52", "week-27")
-    answers = tomllib.loads(week.bake(wanted)[week.ANSWERS].decode())
+    found = answers.read(week.bake(wanted)[answers.FILE].decode(), "answers.toml")
 
-    assert answers["plan"] == "distinguished-52"
-    assert answers["title"] == wanted.title
-    assert answers["unit"]["goals"] == list(wanted.unit.goals)
-    assert answers["unit"]["resources"][0]["title"] == wanted.unit.resources[0].title
+    assert (found.plan, found.title) == ("distinguished-52", wanted.title)
+    assert found.unit == (wanted.unit,)
+    assert len(found.rendering) == 16
 
 
 def test_a_unit_named_after_a_library_does_not_hide_it() -> None:

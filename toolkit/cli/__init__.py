@@ -30,6 +30,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "plan": "List, show, import, check and schedule study plans.",
     },
     "Keep": {
+        "update": "Bring your weeks' repos to the templates of this version.",
         "ci": "Run a repo's real workflows on this machine.",
         "doctor": "Look at this machine and say what is missing.",
         "completion": "Print the script that completes commands in your shell.",

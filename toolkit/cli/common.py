@@ -4,9 +4,11 @@ import json
 import posixpath
 import shlex
 import sys
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from toolkit.importer import Account
     from toolkit.look import Look
 
+T = TypeVar("T")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 dry_run = click.option("--dry-run", is_flag=True, help="Show what would be written, write nothing.")
 
@@ -71,11 +74,15 @@ def looked_at(home: Home) -> "Look":
     from toolkit import look  # reads the plan, for which `check` has no library
 
     weeks, unreadable = home.weeks()
-    quiet = not sys.stderr.isatty()
-    with click.progressbar(weeks, label="Checking", file=sys.stderr, hidden=quiet) as bar:
+    with progress(weeks, "Checking") as bar:
         seen = look.at(home, bar, unreadable, python_of, run=True)
     notes(seen.facts.notes)
     return seen
+
+
+def progress(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:
+    """The items, with a bar in the terminal that moves as they are taken."""
+    return click.progressbar(items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 def repository(folder: Path) -> Path:

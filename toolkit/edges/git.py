@@ -9,6 +9,7 @@ from toolkit.errors import PortfolioError
 
 # Data sets lie about in working trees; their hash is worth no half minute.
 _TOO_LARGE = 50_000_000
+_PATIENCE = 20  # seconds; git cut short would leave files that belong to no commit
 
 
 class Git:
@@ -30,10 +31,20 @@ class Git:
         finished = self._finished(args, None)
         return finished.out.strip() if finished.code == 0 else None
 
+    def said(self, *args: str) -> str:
+        """What git printed, whether or not it was content."""
+        return self._finished(args, None).out
+
+    def directory(self) -> str:
+        """Where the repository's own data lies, shared by all its worktrees."""
+        return self.run("rev-parse", "--path-format=absolute", "--git-common-dir").strip()
+
     def _finished(self, args: Sequence[str], env: dict[str, str] | None) -> processes.Finished:
         clean = processes.environment() | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
         try:
-            return processes.run(["git", *args], cwd=self.folder, env=clean | (env or {}))
+            return processes.run(
+                ["git", *args], cwd=self.folder, env=clean | (env or {}), patience=_PATIENCE
+            )
         except FileNotFoundError as error:
             raise PortfolioError(
                 "git is not installed.", mend="Install it: https://git-scm.com/downloads"

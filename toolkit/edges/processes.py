@@ -61,10 +61,12 @@ def run(
     env: Mapping[str, str] | None = None,
     seconds: float | None = None,
     show: bool = False,
+    patience: float = 0,
 ) -> Finished:
     """Run a program in its own process group; everything it started ends with it.
 
     It writes to files, not pipes: a server it leaves behind would keep a pipe open, and us waiting.
+    When we are told to end, it gets `patience` seconds to finish what it is in the middle of.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
@@ -81,6 +83,10 @@ def run(
                 code: int | None = process.wait(seconds)
         except subprocess.TimeoutExpired:
             code = None
+        except BaseException:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(patience)
+            raise
         finally:
             _end_group(process)
         return Finished(code, _text(out), _text(err))

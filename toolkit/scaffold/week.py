@@ -14,12 +14,11 @@ from toolkit.checks.week import MANIFEST
 from toolkit.curriculum import Curriculum, Unit
 from toolkit.edges import files
 from toolkit.packs import Check, Layer, Manifest, Pack
-from toolkit.scaffold import pyproject
+from toolkit.scaffold import answers, pyproject
+from toolkit.scaffold.answers import Answers
 from toolkit.scaffold.render import combine, render
 from toolkit.story import PROMPTS
 from toolkit.text import link, markdown, one_line, package_name, slug
-
-ANSWERS = ".portfolio/answers.toml"
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,8 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
         layer=made.layer,
     ).encode()
     tree[MANIFEST] = _manifest(made.manifest, tree).encode()
-    tree[ANSWERS] = _answers(order).encode()
+    made_from = Answers(order.curriculum.id, order.title, order.learner, order.year, unit=(unit,))
+    tree[answers.FILE] = answers.write(made_from, tree).encode()
     return tree
 
 
@@ -182,24 +182,3 @@ def _manifest(manifest: Manifest, tree: Mapping[str, bytes]) -> str:
     tests = {n: packs.digest(d) for n, d in sorted(tree.items()) if n.startswith("tests/")}
     document["digests"] = tests
     return tomlkit.dumps(document)
-
-
-def _answers(order: Order) -> str:
-    """All that is needed to render this repo again."""
-    document = tomlkit.document()
-    document.add(tomlkit.comment("How this repo was made: all that is needed to make it again."))
-    document["toolkit"] = __version__
-    document["plan"] = order.curriculum.id
-    document["title"] = order.title
-    document["learner"] = order.learner
-    document["year"] = order.year
-    document["unit"] = _without_none(asdict(order.unit))
-    return tomlkit.dumps(document)
-
-
-def _without_none(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _without_none(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list | tuple):
-        return [_without_none(v) for v in value]
-    return value

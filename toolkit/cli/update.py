@@ -1,0 +1,105 @@
+"""`portfolio update`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from toolkit.cli import common
+from toolkit.errors import PortfolioError
+from toolkit.home import Home
+from toolkit.text import did_you_mean
+from toolkit.update import again, run
+from toolkit.update.run import Outcome
+
+_COLOURS = {"updated": "green", "ready": "green", "conflict": "red", "failed": "red",
+            "skipped": "yellow"}  # fmt: skip
+
+
+@click.command()
+@click.argument("keys", nargs=-1, metavar="[KEY…]")
+@click.option("--all", "everything", is_flag=True, help="Update every repo beside your home.")
+@click.option("--continue", "go_on", is_flag=True, help="Go on after you resolved the conflicts.")
+@click.option("--abort", is_flag=True, help="Give up an update that waits for you.")
+@common.as_json
+@common.dry_run
+@click.pass_context
+def command(
+    ctx: click.Context,
+    keys: tuple[str, ...],
+    everything: bool,
+    go_on: bool,
+    abort: bool,
+    as_json: bool,
+    dry_run: bool,
+) -> None:
+    """Bring the repos of your weeks to the templates of this version.
+
+    Your own work always wins: what cannot be merged is shown as an ordinary git conflict in a
+    worktree, and your branch stays as it is until you have resolved it.
+
+    Example: portfolio update week-27
+    """
+    if go_on and abort:
+        raise click.UsageError("--continue and --abort exclude each other.")
+    home = common.home()
+    folders = _folders(home, keys, everything=everything)
+
+    def one(folder: Path) -> Outcome:
+        try:
+            if abort:
+                return run.give_up(folder)
+            if go_on:
+                return run.go_on(folder)
+            return run.update(
+                folder,
+                lambda text: again.render(text, home.curriculum, str(folder)),
+                dry_run=dry_run,
+            )
+        except PortfolioError as error:
+            return Outcome("failed", f"{error.what} {error.mend}".strip())
+
+    with common.progress(folders, "Updating") as bar:
+        outcomes = {folder: one(folder) for folder in bar}
+    if as_json:
+        common.print_json([{"repo": f.name, "state": o.state, "why": o.why, "notes": list(o.notes)}
+                           for f, o in outcomes.items()])  # fmt: skip
+    else:
+        _show(outcomes)
+    ctx.exit(int(any(o.state in ("conflict", "failed") for o in outcomes.values())))
+
+
+def _folders(home: Home, keys: Sequence[str], *, everything: bool) -> list[Path]:
+    """The repos meant: those named, all, or the one we are in."""
+    weeks, notes = home.weeks()
+    common.notes(notes)
+    by_unit = {week.unit: week.folder for week in weeks}
+    if everything:
+        return sorted(set(by_unit.values()))
+    if not keys:
+        here = Path.cwd().resolve()
+        inside = [f for f in by_unit.values() if here.is_relative_to(f)]
+        if not inside:
+            raise PortfolioError("Which repo?", mend="Name a week, or say --all.")
+        return inside[:1]
+    wanted = [home.curriculum.unit(key).key for key in keys]
+    for key in wanted:
+        if key not in by_unit:
+            near = did_you_mean(key, by_unit)
+            raise PortfolioError(
+                f"There is no repo of {key} beside your home.",
+                mend=near or f"Make it: portfolio new {key}",
+            )
+    return list(dict.fromkeys(by_unit[key] for key in wanted))
+
+
+def _show(outcomes: dict[Path, Outcome]) -> None:
+    width = max(len(folder.name) for folder in outcomes) if outcomes else 0
+    for folder, outcome in outcomes.items():
+        state = click.style(f"{outcome.state:8}", fg=_COLOURS.get(outcome.state))
+        click.echo(f"{folder.name:{width}}  {state}  {outcome.why}".rstrip())
+        for note in outcome.notes:
+            click.echo(f"{'':{width}}  {note}")
+    if any(outcome.state == "conflict" for outcome in outcomes.values()):
+        click.echo("Resolve the conflicts where it says, git add them there, then: "
+                   "portfolio update --continue")  # fmt: skip

@@ -1,0 +1,147 @@
+"""Where an update is put together: a worktree of the repo, on a branch of its own.
+
+All that is known about an update in progress is in git, so a killed one goes on where it was.
+"""
+
+from pathlib import Path
+
+from toolkit.edges import files
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
+
+BRANCH = "portfolio/update"
+PLACE = ".portfolio/update"
+_STRATEGY = ("-X", "ignore-cr-at-eol", "-X", "find-renames")
+# The learner's hooks and signatures are for the learner's commits.
+_QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgsign=false")
+
+
+class Worktree:
+    """The update of one repo, from its beginning to its end."""
+
+    def __init__(self, repo: Git) -> None:
+        self.repo = repo
+        self.git = Git(repo.folder / PLACE)
+
+    @property
+    def head(self) -> str | None:
+        """The last commit on the update's branch."""
+        return self.repo.ask("rev-parse", "--verify", "--quiet", f"refs/heads/{BRANCH}")
+
+    @property
+    def there(self) -> bool:
+        """Is it on disk?"""
+        return self.git.is_root()
+
+    def open(self, start: str) -> None:
+        """Make it at that commit, or find it again as it was left."""
+        if self.there:
+            return
+        exclude = Path(self.repo.directory()) / "info" / "exclude"
+        if f"/{PLACE}/" not in (files.read_text(exclude) if exclude.is_file() else ""):
+            exclude.parent.mkdir(exist_ok=True)
+            files.add(exclude, f"/{PLACE}/\n")
+        self.repo.run("worktree", "prune")
+        begin = [] if self.head else ["-b", BRANCH]
+        at = BRANCH if self.head else start
+        self.repo.run(*_QUIET, "worktree", "add", "--quiet", *begin, str(self.git.folder), at)
+
+    def close(self) -> None:
+        """Remove it and its branch."""
+        if self.there:
+            self.repo.run("worktree", "remove", "--force", str(self.git.folder))
+        self.repo.run("worktree", "prune")
+        if self.head:
+            self.repo.run("branch", "--quiet", "-D", BRANCH)
+
+    def conflicts(self) -> list[str]:
+        """The paths that wait for a person, while something is in progress."""
+        if not self.there:
+            return []
+        listing = self.git.run("diff", "--name-only", "--diff-filter=U", "-z")
+        return [path for path in listing.split("\0") if path]
+
+    def in_progress(self) -> str | None:
+        """What waits to be continued: a cherry-pick, a rebase, or nothing."""
+        if not self.there:
+            return None
+        if self.git.ask("rev-parse", "--verify", "--quiet", "CHERRY_PICK_HEAD"):
+            return "cherry-pick"
+        inner = Path(self.git.run("rev-parse", "--absolute-git-dir").strip())
+        return "rebase" if (inner / "rebase-merge").exists() else None
+
+    def pick(self, commit: str) -> list[str]:
+        """Apply one rendering; what was decided on the way, in words. Conflicts stay."""
+        before = self._line_ends(commit)
+        picked = self.git.ask(
+            *_QUIET, "cherry-pick", "--allow-empty", "--keep-redundant-commits", *_STRATEGY, commit
+        )
+        if picked is not None:
+            self._keep_line_ends(before)
+            return []
+        if not self.in_progress():
+            raise PortfolioError("git could not apply the update.", where=str(self.git.folder))
+        return self.settle()
+
+    def settle(self) -> list[str]:
+        """Decide what needs no person; go on where nothing else is in conflict."""
+        notes = self._settle_deletions()
+        if notes and not self.conflicts():
+            self.go_on()
+        return notes
+
+    def go_on(self) -> None:
+        """Commit what was resolved."""
+        waiting = self.conflicts() or self._marked()
+        if waiting:
+            raise PortfolioError(
+                f"Still in conflict: {', '.join(waiting)}.",
+                where=str(self.git.folder),
+                mend="Mend the marked places, git add them, then: portfolio update --continue",
+            )
+        if self.in_progress() == "rebase":
+            self.git.run(*_QUIET, "-c", "core.editor=true", "rebase", "--continue")
+        elif self.in_progress():
+            self.git.run(*_QUIET, "commit", "--quiet", "--allow-empty", "--no-verify",
+                         "-C", "CHERRY_PICK_HEAD")  # fmt: skip
+
+    def follow(self, head: str) -> None:
+        """Move what was done so far onto a head that has moved on."""
+        self.git.ask(*_QUIET, "rebase", "--quiet", "--empty=keep", *_STRATEGY, head)
+
+    def _settle_deletions(self) -> list[str]:
+        """What the learner deleted stays deleted; what only the template deleted stays theirs."""
+        notes = []
+        for entry in self.git.run("status", "--porcelain", "-z").split("\0"):
+            state, path = entry[:2], entry[3:]
+            if state == "DU":
+                self.git.run("rm", "--quiet", "--force", "--", path)
+                notes.append(f"{path} stays deleted")
+            elif state == "UD":
+                self.git.run("add", "--", path)
+                notes.append(f"{path} is yours now: the template has it no more")
+        return notes
+
+    def _marked(self) -> list[str]:
+        """Staged files in which conflict markers were left."""
+        lines = self.git.said("diff", "--cached", "--check", "HEAD").splitlines()
+        return sorted({line.split(":")[0] for line in lines if "conflict marker" in line})
+
+    def _line_ends(self, commit: str) -> list[Path]:
+        """The files the rendering changes whose lines all end as on Windows."""
+        listing = self.git.run("diff", "--name-only", "-z", f"{commit}^", commit).split("\0")
+        paths = [self.git.folder / name for name in listing if name]
+        return [path for path in paths if path.is_file() and _windows(files.read(path))]
+
+    def _keep_line_ends(self, paths: list[Path]) -> None:
+        for path in paths:
+            data = files.read(path) if path.is_file() else b""
+            if data and not _windows(data):
+                files.write(path, data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+        if self.git.changed_paths():
+            self.git.run("add", "--update")
+            self.git.run(*_QUIET, "commit", "--quiet", "--no-verify", "--amend", "--no-edit")
+
+
+def _windows(data: bytes) -> bool:
+    return b"\r\n" in data and data.count(b"\n") == data.count(b"\r\n")
