@@ -42,13 +42,18 @@ class CheckRun:
         } | ({"details_url": self.page} if self.page else {})
 
 
-def of_verdict(verdict: Verdict, *, red: bool, commit: str, run: str, page: str) -> CheckRun:
-    """The check run of a verdict. `run` tells two runs on one commit apart."""
+def of_verdict(
+    verdict: Verdict, *, red: bool, commit: str, run: str, page: str, several: str = ""
+) -> CheckRun:
+    """The check run of a verdict.
+
+    `run` tells two runs on one commit apart, `several` the units of one repo.
+    """
     done = verdict.count("done") == len(verdict.checks)
     conclusion: Conclusion = "success" if done and not verdict.extra.failed else "neutral"
     return CheckRun(
         external_id=SCHEMA,
-        name="portfolio / checks",
+        name=f"portfolio / checks{several}",
         commit=commit,
         conclusion="failure" if red else conclusion,
         title=report.summary(verdict).removesuffix(" (official checks)"),

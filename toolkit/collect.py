@@ -12,11 +12,12 @@ from typing import Any
 from toolkit import __version__, packs, story
 from toolkit.checks import runner
 from toolkit.checks.verdict import Verdict
-from toolkit.checks.week import Week, read
+from toolkit.checks.week import Week, read, units
 from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.facts import CheckFacts, Facts, UnitFacts
+from toolkit.text import slug
 
 RESULTS = ".portfolio/results"
 _KEPT = 8
@@ -27,14 +28,14 @@ def local(weeks: Iterable[Week], python_of: Callable[[Week], str], *, run: bool 
 
     Without `run` only results that are known already are used.
     """
-    units: list[UnitFacts] = []
+    seen: list[UnitFacts] = []
     notes: list[str] = []
     for week in weeks:
         try:
-            units.append(_unit(week, python_of, notes, run=run))
+            seen.append(_unit(week, python_of, notes, run=run))
         except PortfolioError as error:
             notes.append(f"{week.folder.name}: {error.what}")
-    return Facts(units=tuple(units), notes=tuple(notes))
+    return Facts(units=tuple(seen), notes=tuple(notes))
 
 
 def remember(folder: Path, verdict: Verdict) -> None:
@@ -44,13 +45,14 @@ def remember(folder: Path, verdict: Verdict) -> None:
     results = folder / RESULTS
     record = {"toolkit": __version__, "verdict": verdict.as_json()}
     files.write(results / ".gitignore", b"*\n")
-    files.write(_record(folder, verdict.tree, verdict.official), json.dumps(record).encode())
-    files.keep_newest(results, "*.json", _KEPT)
+    path = _record(folder, verdict.tree, verdict.unit, verdict.official)
+    files.write(path, json.dumps(record).encode())
+    files.keep_newest(results, f"*.{slug(verdict.unit)}.*", _KEPT)
 
 
-def recalled(folder: Path, tree: str | None, *, official: bool) -> CheckFacts | None:
-    """What is known of this tree, if this version of the toolkit has checked it."""
-    path = _record(folder, tree or "", official)
+def recalled(folder: Path, tree: str | None, unit: str, *, official: bool) -> CheckFacts | None:
+    """What is known of this unit at this tree, if this version of the toolkit has checked it."""
+    path = _record(folder, tree or "", unit, official)
     if not tree or not path.is_file():
         return None
     try:
@@ -60,8 +62,8 @@ def recalled(folder: Path, tree: str | None, *, official: bool) -> CheckFacts | 
         return None  # only a memory of ours; checking again is always right
 
 
-def _record(folder: Path, tree: str, official: bool) -> Path:
-    return folder / RESULTS / f"{tree}{'.official' if official else ''}.json"
+def _record(folder: Path, tree: str, unit: str, official: bool) -> Path:
+    return folder / RESULTS / f"{tree}.{slug(unit)}{'.official' if official else ''}.json"
 
 
 def _unit(
@@ -77,9 +79,9 @@ def _unit(
     with _at_head(week, git) as committed:
         # A claim rests on the toolkit's own checks where there are any; a reminder on either.
         has_official = packs.pack_folder(week.settings.plan, week.unit) is not None
-        checks = recalled(week.folder, tree, official=has_official)
+        checks = recalled(week.folder, tree, week.unit, official=has_official)
         if checks is None and not run:
-            checks = recalled(week.folder, tree, official=False)
+            checks = recalled(week.folder, tree, week.unit, official=False)
         elif checks is None:
             checks = _check(week, committed, python_of, notes)
         readme = committed.folder / "README.md"
@@ -104,7 +106,9 @@ def _at_head(week: Week, git: Git) -> Iterator[Week]:
         return
     with files.scratch() as scratch:
         git.export(scratch)
-        yield read(scratch) or week
+        found = read(scratch)
+        at_head = units(found) if found else []
+        yield next((one for one in at_head if one.unit == week.unit), week)
 
 
 def _check(

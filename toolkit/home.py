@@ -23,7 +23,7 @@ class Home:
     curriculum: Curriculum
 
     def weeks(self) -> tuple[list[Week], list[str]]:
-        """The week repos beside this home that belong to its plan, and what could not be read."""
+        """The work of each unit of its plan beside this home, and what could not be read."""
         weeks, notes = [], []
         for folder in files.folders(self.folder.parent):
             try:
@@ -32,7 +32,7 @@ class Home:
                 notes.append(f"{error.where or folder}: {error.what}")
                 continue
             if found and found.settings.plan == self.curriculum.id:
-                weeks.append(found)
+                weeks += week.units(found)
         return weeks, notes
 
 

@@ -79,10 +79,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class Check:
-    """One official check: a test function, and what holds when it passes."""
+    """One official check: a test function, and what holds when it passes.
+
+    Where a repo holds several units, `unit` names the one it counts for; without, the first.
+    """
 
     id: str
     title: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.update.conftest import FIRST, LINES, Repo, rendered
+from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.update import run, template
 
@@ -313,10 +314,8 @@ def test_an_earlier_update_counts_however_it_came_in(
 def test_two_renderings_that_wait_are_applied_in_order(repo: Repo) -> None:
     repo.write("GUIDE.md", LINES.replace("line 15\n", "mine\n"))
     repo.template(guide=NEW)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(repo.folder)
-        template.add(run.Git(repo.folder), rendered(repo.content), "first")
-    repo.template(guide=NEW.replace("line 3", "line 3"), a="# second\n" + LINES)
+    template.add(Git(repo.folder), rendered(repo.content), "first")
+    repo.template(a="# second\n" + LINES)
 
     assert repo.update().state == "updated"
 

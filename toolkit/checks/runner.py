@@ -33,9 +33,9 @@ def check(found: Week, python: str, *, official: bool = False, strictly: bool = 
     if official and suite.official:
         records = _official(found, suite, python, seconds)
         checks, _ = verdict.judge(suite.manifest.check, records)
-        extra = _own(found, suite.official, handed_out, python, seconds)
+        extra = _own(found, suite, handed_out, python, seconds)
     else:
-        records = _run(found.folder, python, seconds, ["tests"])
+        records = _without(suite.others, _run(found.folder, python, seconds, ["tests"]))
         checks, extra = verdict.judge(suite.manifest.check, records, handed_out)
     _require_libraries(records, found.folder, python)
     return verdict.Verdict(
@@ -66,17 +66,29 @@ def _state_of(folder: Path, *, at_head: bool) -> dict[str, Any]:
     return {"commit": git.head(), "tree": tree, "dirty": tree != committed}
 
 
-def _own(found: Week, official: Mapping[str, bytes], handed_out: Collection[str], python: str,
+def _own(found: Week, suite: Suite, handed_out: Collection[str], python: str,
          seconds: float) -> verdict.Extra:  # fmt: skip
     """The learner's own tests; that they do not even start says nothing about the official ones."""
+    known = {*(suite.official or {}), *(check.split("::")[0] for check in suite.others)}
     tests = files.paths_below(found.folder / "tests")
-    if not any(f"tests/{name}" not in official and name.endswith(".py") for name in tests):
+    if not any(f"tests/{name}" not in known and name.endswith(".py") for name in tests):
         return verdict.Extra()
     try:
-        records = _run(found.folder, python, seconds, ["tests", *_ignored(sorted(official))])
+        records = _run(found.folder, python, seconds, ["tests", *_ignored(sorted(known))])
     except PortfolioError as error:
         return verdict.Extra(failed=1, failures=(f"tests: {error.what}",))
     return verdict.judge((), records, handed_out)[1]
+
+
+def _without(others: Collection[str], records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records without those of other units' checks."""
+    files_of_others = {check.split("::")[0] for check in others}
+    return [
+        record
+        for record in records
+        if record.get("id", "").split("[")[0] not in others
+        and not (record["event"] == "collect" and record["id"] in files_of_others)
+    ]
 
 
 def _ignored(names: list[str]) -> list[str]:

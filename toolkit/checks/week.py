@@ -1,6 +1,6 @@
 """A week's repo, as its own `pyproject.toml` describes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ from toolkit import bundled, packs, tomls
 from toolkit.decode import decode
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
+from toolkit.packs import Smoke
 
 MANIFEST = ".portfolio/checks.toml"
 
@@ -21,20 +22,28 @@ class Settings:
     kind: str
     finished: tuple[str, ...] = ()
     strict: bool = False
+    kinds: dict[str, str] = field(default_factory=dict)  # of the units that are of another kind
+    smoke: Smoke = field(default_factory=Smoke)
 
 
 @dataclass(frozen=True)
 class Week:
-    """A week's repo on this machine."""
+    """A unit's work on this machine: a repo, or its part of a project's."""
 
     folder: Path
     settings: Settings
     title: str = ""
+    key: str = ""
 
     @property
     def unit(self) -> str:
-        """The unit this repo is for."""
-        return self.settings.units[0]
+        """The unit this work is for."""
+        return self.key or self.settings.units[0]
+
+    @property
+    def kind(self) -> str:
+        """The kind of work."""
+        return self.settings.kinds.get(self.unit, self.settings.kind)
 
     @property
     def finished(self) -> bool:
@@ -44,10 +53,14 @@ class Week:
 
 @dataclass(frozen=True)
 class Suite:
-    """The checks that count for a week, and how the files that hold them should read."""
+    """The checks that count for a week, and how the files that hold them should read.
+
+    `others` are the checks of the other units in the same repo.
+    """
 
     manifest: packs.Manifest
     official: dict[str, bytes] | None
+    others: frozenset[str] = frozenset()
 
 
 def read(folder: Path) -> Week | None:
@@ -71,6 +84,12 @@ def read(folder: Path) -> Week | None:
     return Week(folder.resolve(), settings, title if isinstance(title, str) else "")
 
 
+def units(week: Week) -> list[Week]:
+    """The work of each unit in this repo; the repo's title is that of the first."""
+    first, *later = week.settings.units
+    return [replace(week, key=first), *(replace(week, key=key, title="") for key in later)]
+
+
 def find(start: Path) -> Week:
     """The week's repo that this folder belongs to."""
     start = start.resolve()
@@ -92,19 +111,20 @@ def suite(week: Week) -> Suite:
     settings = week.settings
     folder = packs.pack_folder(settings.plan, week.unit)
     listed = week.folder / MANIFEST
-    own = packs.manifest(listed) if listed.is_file() else None
-    if folder is not None and settings.kind in bundled.kinds():
+    own = packs.manifest(listed) if listed.is_file() else packs.Manifest()
+    mine = tuple(c for c in own.check if (c.unit or settings.units[0]) == week.unit)
+    others = frozenset(check.id for check in own.check if check not in mine)
+    if folder is not None and week.kind in bundled.kinds():
         bundle = packs.manifest(folder / "checks.toml")
-        official = packs.official_files(settings.plan, week.unit, settings.kind)
-        handed_out = own.digests if own else {}
-        return Suite(packs.Manifest(bundle.check, handed_out), official)
-    if own is None or not own.check:
+        official = packs.official_files(settings.plan, week.unit, week.kind)
+        return Suite(packs.Manifest(bundle.check, own.digests), official, others)
+    if not mine:
         raise PortfolioError(
             f"{week.unit} has no list of checks.",
             where=str(listed),
             mend=f"Bring it back: git checkout portfolio/template -- {MANIFEST}",
         )
-    return Suite(own, None)
+    return Suite(packs.Manifest(mine, own.digests), None, others)
 
 
 def handed_out(week: Week, suite: Suite) -> set[str]:

@@ -19,6 +19,9 @@ from toolkit.errors import PortfolioError
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option(
+    "--unit", "key", metavar="KEY", help="Check this unit alone, where there are several."
+)
 @click.option("--official", is_flag=True, help="Run the toolkit's own copy of the checks.")
 @click.option("--python", "asked", metavar="EXE", help="The Python to run the checks with.")
 @click.option("--in-actions", is_flag=True, help="Write the job's summary and its check run.")
@@ -27,6 +30,7 @@ from toolkit.errors import PortfolioError
 def command(
     ctx: click.Context,
     folder: Path,
+    key: str | None,
     official: bool,
     asked: str | None,
     in_actions: bool,
@@ -38,26 +42,46 @@ def command(
 
     Example: portfolio check week-27
     """
-    found = week.find(folder)
+    repo = week.find(folder)
     env = processes.environment()
-    exe = python.choose(asked, found.folder, homes.locate(found.folder, env), env)
-    try:
-        verdict = runner.check(found, exe, official=official, strictly=in_actions)
-    except PortfolioError as error:
-        if not in_actions:
-            raise
-        verdict = runner.unable(found, error.what)  # gentle until finished, whatever is wrong
-    if not asked:
-        collect.remember(found.folder, verdict)
+    exe = python.choose(asked, repo.folder, homes.locate(repo.folder, env), env)
+    verdicts = []
+    for found in _chosen(repo, key):
+        try:
+            verdict = runner.check(found, exe, official=official, strictly=in_actions)
+        except PortfolioError as error:
+            if not in_actions:
+                raise
+            verdict = runner.unable(found, error.what)  # gentle until finished, whatever is wrong
+        verdicts.append((found, verdict))
+        if not asked:
+            collect.remember(found.folder, verdict)
+        if not as_json:
+            _show(found, verdict, exe)
     if as_json:
-        common.print_json(verdict.as_json())
-    else:
-        prefix = "" if found.folder == Path.cwd() else f"cd {common.quoted(found.folder)} && "
-        rerun = f"{prefix}{shlex.quote(exe)} -m pytest"
-        restore = f"git -C {common.quoted(found.folder)} checkout {_first_commit(found)} --"
-        for line in report.lines(verdict, found.title, rerun, restore):
-            click.echo(click.style(line.text, fg=line.colour))
-    ctx.exit(_publish(verdict, found, env) if in_actions else int(verdict.failed))
+        told = [verdict.as_json() for _, verdict in verdicts]
+        common.print_json(told if len(repo.settings.units) > 1 and not key else told[0])
+    if in_actions:
+        ctx.exit(max(_publish(verdict, found, env) for found, verdict in verdicts))
+    ctx.exit(int(any(verdict.failed for _, verdict in verdicts)))
+
+
+def _chosen(repo: Week, key: str | None) -> list[Week]:
+    """The units to check: the one named, else all that the repo holds."""
+    units = week.units(repo)
+    chosen = [unit for unit in units if key in (None, unit.unit)]
+    if not chosen:
+        known = ", ".join(unit.unit for unit in units)
+        raise PortfolioError(f"This repo does not hold {key!r}.", mend=f"It holds: {known}.")
+    return chosen
+
+
+def _show(found: Week, verdict: Verdict, exe: str) -> None:
+    prefix = "" if found.folder == Path.cwd() else f"cd {common.quoted(found.folder)} && "
+    rerun = f"{prefix}{shlex.quote(exe)} -m pytest"
+    restore = f"git -C {common.quoted(found.folder)} checkout {_first_commit(found)} --"
+    for line in report.lines(verdict, found.title, rerun, restore):
+        click.echo(click.style(line.text, fg=line.colour))
 
 
 def _first_commit(found: Week) -> str:
@@ -71,8 +95,9 @@ def _publish(verdict: Verdict, found: Week, env: Mapping[str, str]) -> int:
     """Tell GitHub; red only for what the learner has called finished, or wants strict."""
     where = job.read(env)
     red = checkrun.is_red(verdict, finished=found.finished, strict=found.settings.strict)
+    several = f" ({verdict.unit})" if len(found.settings.units) > 1 else ""
     made = checkrun.of_verdict(
-        verdict, red=red, commit=where.commit, run=where.run, page=where.page
+        verdict, red=red, commit=where.commit, run=where.run, page=where.page, several=several
     )
     job.add_summary(made, where)
     warning = None

@@ -1,5 +1,6 @@
 """The layers' data merged into the base's `pyproject.toml`, its own words kept."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import tomlkit
@@ -11,8 +12,10 @@ from toolkit.errors import PortfolioError
 from toolkit.packs import Layer
 
 
-def fill(text: str, *, name: str, title: str, plan: str, unit: Unit, layer: Layer) -> str:
-    """The project file of one week."""
+def fill(
+    text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], layer: Layer
+) -> str:
+    """The project file of a repo with these units."""
     document = tomlkit.parse(text)
     project = _table(document["project"])
     project["name"] = name
@@ -28,9 +31,12 @@ def fill(text: str, *, name: str, title: str, plan: str, unit: Unit, layer: Laye
         banned[module] = tomlkit.inline_table().append("msg", reason)
     settings = _path(document, "tool", "portfolio")
     settings["plan"] = plan
-    settings["units"] = _array((unit.key,))
-    settings["kind"] = unit.kind
+    settings["units"] = _array(tuple(unit.key for unit in units))
+    settings["kind"] = units[0].kind
     settings["finished"] = _array(())
+    others = {unit.key: unit.kind for unit in units if unit.kind != units[0].kind}
+    if others:
+        settings["kinds"] = tomlkit.item(others)
     if layer.smoke.command:
         smoke = tomlkit.table()
         smoke["command"] = layer.smoke.command.replace("{package}", layer.package)

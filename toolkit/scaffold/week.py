@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,10 @@ from toolkit.scaffold.render import combine, render
 from toolkit.story import PROMPTS
 from toolkit.text import link, markdown, one_line, package_name, slug
 
+# Where a unit without a pack has its checks to write, and the tests of its kind's example.
+_DELIVERABLES = "tests/checks/test_deliverables.py"
+_EXAMPLE = "tests/test_example.py"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -30,6 +34,14 @@ class Order:
     title: str
     learner: str
     year: int
+    later: tuple[Unit, ...] = ()  # what was added to the repo since, in that order
+
+    def each(self) -> list["Order"]:
+        """An order for each unit alone."""
+        return [
+            replace(self, later=()),
+            *(replace(self, unit=unit, title=unit.title, later=()) for unit in self.later),
+        ]
 
 
 @dataclass(frozen=True)
@@ -40,10 +52,11 @@ class Recipe:
     layer: Layer
     manifest: Manifest
     context: dict[str, Any]
+    kind: str
 
 
-def recipe(order: Order) -> Recipe:
-    """Gather it all; nothing is rendered yet."""
+def recipe(order: Order, before: Sequence["Recipe"] = ()) -> Recipe:
+    """Gather it all; nothing is rendered yet. `before` is what the repo holds already."""
     unit = order.unit
     kind = packs.kind_layer(unit.kind)
     pack = packs.read(order.curriculum.id, unit.key)
@@ -51,34 +64,86 @@ def recipe(order: Order) -> Recipe:
     manifest = pack.manifest if pack else _deliverables(unit)
     taken = _libraries(layer)
     package = layer.package or package_name(unit.project or order.title, taken)
+    if not pack:  # units of one kind share their example, those of another have one beside it
+        shared = [
+            made.layer.package for made in before if (made.kind, made.pack) == (unit.kind, None)
+        ]
+        if not shared and package in {made.layer.package for made in before}:
+            package = f"{package}_{unit.kind}"
+        package = shared[0] if shared else package
     context = _context(order, layer, manifest, package)
-    return Recipe(pack, replace(layer, package=package), manifest, context)
+    context["suffix"] = f"-{slug(unit.key)}" if before else ""
+    return Recipe(pack, replace(layer, package=package), manifest, context, unit.kind)
 
 
 def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
-    """The files of a week's repo: the starter, or the reference when `solved`."""
-    unit, made = order.unit, recipe(order)
+    """The files of a repo: the starter, or the reference when `solved`."""
+    orders = order.each()
+    recipes: list[Recipe] = []
+    for one in orders:
+        recipes.append(recipe(one, recipes))
     with files.scratch() as scratch:
-        kinds = packs.kind_folders(unit.kind)
-        layers = {"base": render(bundled.BASE, made.context, scratch)}
-        layers |= {f"kind {kind.name}": render(kind, made.context, scratch) for kind in kinds}
-        if made.pack:
-            layers["exercise"] = made.pack.reference if solved else made.pack.starter()
-        else:
-            layers["starter"] = _starter(kinds, made.context, scratch)
-        tree = combine(layers)
+        base = render(bundled.BASE, recipes[0].context, scratch)
+        tree = combine({"base": base, **_layers(order.unit, recipes[0], scratch, solved)})
+        for unit, made in zip(order.later, recipes[1:], strict=True):
+            tree = _joined(tree, unit, made, scratch / unit.key, solved)
+    first = recipes[0]
     tree["pyproject.toml"] = pyproject.fill(
         tree["pyproject.toml"].decode(),
-        name=made.context["name"],
+        name=first.context["name"],
         title=one_line(order.title),
         plan=order.curriculum.id,
-        unit=unit,
-        layer=made.layer,
+        units=[one.unit for one in orders],
+        layer=_merged([made.layer for made in recipes]),
     ).encode()
-    tree[MANIFEST] = _manifest(made.manifest, tree).encode()
-    made_from = Answers(order.curriculum.id, order.title, order.learner, order.year, unit=(unit,))
+    tree[MANIFEST] = _manifest(order, recipes, tree).encode()
+    made_from = Answers(
+        order.curriculum.id, order.title, order.learner, order.year,
+        unit=(order.unit, *order.later),
+    )  # fmt: skip
     tree[answers.FILE] = answers.write(made_from, tree).encode()
     return tree
+
+
+def _merged(layers: Sequence[Layer]) -> Layer:
+    """All units' data; the first one speaks for the repo."""
+    merged = layers[0]
+    for layer in layers[1:]:  # no unit may forbid what another is made with
+        banned = {m: why for m, why in merged.banned.items() if m not in _libraries(layer)}
+        added = {m: why for m, why in layer.banned.items() if m not in _libraries(merged)}
+        merged = replace(merged, banned=banned).over(replace(layer, banned=added))
+    return merged
+
+
+def _layers(unit: Unit, made: Recipe, scratch: Path, solved: bool) -> dict[str, dict[str, bytes]]:
+    """What the unit's kind and its exercise bring."""
+    kinds = packs.kind_folders(unit.kind)
+    layers = {f"kind {kind.name}": render(kind, made.context, scratch) for kind in kinds}
+    if made.pack:
+        return layers | {"exercise": made.pack.reference if solved else made.pack.starter()}
+    return layers | {"starter": _starter(kinds, made.context, scratch)}
+
+
+def _joined(
+    tree: dict[str, bytes], unit: Unit, made: Recipe, scratch: Path, solved: bool
+) -> dict[str, bytes]:
+    """The tree with another unit's work: what is there stays, an exercise must bring its own."""
+    brought = _layers(unit, made, scratch, solved)
+    exercise = brought.pop("exercise", {})
+    shared = f"src/{made.layer.package}/__init__.py" in tree
+    for layer in brought.values():
+        new = {_own_name(n, unit): d for n, d in layer.items() if not (shared and n == _EXAMPLE)}
+        tree = {**new, **tree}
+    guide = render(bundled.BASE, made.context, scratch)["GUIDE.md"]
+    return combine({"project": tree, unit.key: {**exercise, f"guides/{unit.key}.md": guide}})
+
+
+def _own_name(name: str, unit: Unit) -> str:
+    """Each unit's checks to write, and the tests of its example, are in a file of their own."""
+    key = slug(unit.key).replace("-", "_")
+    for file in (_DELIVERABLES, _EXAMPLE):
+        name = name.replace(file, f"{file.removesuffix('.py')}_{key}.py")
+    return name
 
 
 def _starter(kinds: Sequence[Path], context: dict[str, Any], scratch: Path) -> dict[str, bytes]:
@@ -101,7 +166,7 @@ def _deliverables(unit: Unit) -> Manifest:
     wanted = unit.deliverables or (unit.title,)
     return Manifest(
         tuple(
-            Check(f"tests/checks/test_deliverables.py::test_deliverable_{n}", one_line(text, 120))
+            Check(f"{_DELIVERABLES}::test_deliverable_{n}", one_line(text, 120))
             for n, text in enumerate(wanted, 1)
         )
     )
@@ -169,15 +234,19 @@ def _day(days: str | None, text: str) -> str:
     return label + markdown(text)
 
 
-def _manifest(manifest: Manifest, tree: Mapping[str, bytes]) -> str:
+def _manifest(order: Order, recipes: Sequence[Recipe], tree: Mapping[str, bytes]) -> str:
     """The checks as the learner's repo records them, with the files as handed out."""
     document = tomlkit.document()
     document.add(
         tomlkit.comment("The checks that count for this week. `portfolio check` reads this.")
     )
     checks = tomlkit.aot()
-    for check in manifest.check:
-        checks.append(tomlkit.item(asdict(check)))
+    for unit, made in zip((order.unit, *order.later), recipes, strict=True):
+        for check in made.manifest.check:
+            entry = {"id": check.id, "title": check.title}
+            if unit != order.unit:
+                entry = {"id": _own_name(check.id, unit), "title": check.title, "unit": unit.key}
+            checks.append(tomlkit.item(entry))
     document["check"] = checks
     tests = {n: packs.digest(d) for n, d in sorted(tree.items()) if n.startswith("tests/")}
     document["digests"] = tests

@@ -1,5 +1,6 @@
 """Render a repo again: from its own answers, with the plan and the templates as they are now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.curriculum import Curriculum, Unit
@@ -8,16 +9,19 @@ from toolkit.scaffold import answers, week
 from toolkit.scaffold.week import Order
 
 
-def render(text: str, plan: Curriculum, where: str) -> dict[str, bytes]:
-    """The files of the repo with these answers."""
+def render(text: str, plan: Curriculum, where: str, added: Sequence[Unit] = ()) -> dict[str, bytes]:
+    """The files of the repo with these answers, and with units that are added to it."""
     made = answers.read(text, where)
     units = [_as_planned(unit, plan) if made.plan == plan.id else unit for unit in made.unit]
+    there = {unit.key for unit in units}
+    new = [unit for unit in added if unit.key not in there]  # a killed run may have got this far
     order = Order(
         curriculum=replace(plan, id=made.plan),
         unit=units[0],
         title=made.title,
         learner=made.learner,
         year=made.year,
+        later=(*units[1:], *new),
     )
     return week.bake(order)
 

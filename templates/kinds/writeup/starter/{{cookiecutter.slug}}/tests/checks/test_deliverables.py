@@ -8,5 +8,5 @@ def {{ deliverable.function }}() -> None:
 {%- for line in deliverable.lines %}
     # | {{ line }}
 {%- endfor %}
-    complete("evidence/deliverable-{{ deliverable.number }}.md")
+    complete("evidence/deliverable-{{ deliverable.number }}{{ cookiecutter.suffix }}.md")
 {%- endfor %}
