@@ -61,7 +61,7 @@ def main() -> None:
 def _context() -> dict[str, object]:
     curriculum = plans.find(PLAN, Path())
     unit = curriculum.unit(UNIT)
-    return recipe(Order(curriculum, unit, unit.title, "ada", 2026)).context | {"slug": UNIT}
+    return recipe(Order(curriculum, unit, unit.title, "ada", 2026)).words | {"slug": UNIT}
 
 
 def _cookiecutters(scratch: Path) -> list[str]:

@@ -43,10 +43,11 @@ def for_all(wanted: Sequence[str]) -> str:
     everything = sorted({*TOOLS, _NOTEBOOK, *wanted})
     key = hashlib.sha256("\n".join([TORCH, *everything]).encode()).hexdigest()[:12]
     venv = CACHE / f"python-{key}"
-    with files.locked(CACHE):
-        if not (venv / ".ready").is_file():
-            _make(venv, everything)
-            files.write(venv / ".ready", b"")
+    if not (venv / ".ready").is_file():
+        with files.locked(CACHE / "locks" / key):
+            if not (venv / ".ready").is_file():  # nobody made it while we waited
+                _make(venv, everything)
+                files.write(venv / ".ready", b"")
     return str(venv / "bin" / "python")
 
 
@@ -74,16 +75,17 @@ def _make(venv: Path, wanted: Sequence[str]) -> None:
     _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(venv))
     if any(Requirement(name).name == "torch" for name in wanted):
         _fetch_torch()
-    _run(uv, "pip", "install", "--quiet", "--python", str(venv), *wanted)
+    _run(uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(venv), *wanted)
 
 
 def _fetch_torch() -> None:
     """Once; pip, unlike uv, takes a build for the CPU before one with CUDA wherever it finds it."""
     listed = WHEELS / "torch.txt"
-    if not listed.is_file():
-        command = ("-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(WHEELS))
-        _run(sys.executable, *command, "--extra-index-url", CPU_INDEX, TORCH)
-        files.write(listed, f"{TORCH}\n".encode())
+    with files.locked(WHEELS):
+        if not listed.is_file():
+            command = ("-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(WHEELS))
+            _run(sys.executable, *command, "--extra-index-url", CPU_INDEX, TORCH)
+            files.write(listed, f"{TORCH}\n".encode())
 
 
 def _run(*command: str) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from toolkit import __version__, packs, story
+from toolkit import __version__, story
 from toolkit.checks import runner
 from toolkit.checks.verdict import Verdict
-from toolkit.checks.week import Week, read, units
+from toolkit.checks.week import Week, read, suite, units
 from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
@@ -78,7 +78,7 @@ def _unit(
         return UnitFacts(week.folder.name, week.unit, week.title)
     with _at_head(week, git) as committed:
         # A claim rests on the toolkit's own checks where there are any; a reminder on either.
-        has_official = packs.pack_folder(week.settings.plan, week.unit) is not None
+        has_official = suite(week).official is not None
         checks = recalled(week.folder, tree, week.unit, official=has_official)
         if checks is None and not run:
             checks = recalled(week.folder, tree, week.unit, official=False)

@@ -62,7 +62,7 @@ def plan(venv: Path, wanted: Sequence[str], torch: Torch, uv: str | None) -> lis
     install: tuple[str, ...] = (str(python), "-m", "pip", "install", "--disable-pip-version-check")
     if uv:
         make = (uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(venv))
-        install = (uv, "pip", "install", "--python", str(python))
+        install = (uv, "pip", "install", "--compile-bytecode", "--python", str(python))
     steps = [Step(f"Making {venv}", make)]  # where it is there, this mends what it lacks
     needed = [name for name in wanted if _is_torch(name)]
     others = [name for name in wanted if not _is_torch(name)]

@@ -1,5 +1,6 @@
 """A fresh repo of a kind as `portfolio new` makes it, and the Python that has what it needs."""
 
+import functools
 import os
 import subprocess
 from collections.abc import Callable, Mapping
@@ -57,16 +58,18 @@ def python_for(kind: str) -> str:
         missing(f"needs the libraries of the kind {kind}: {error.what}")
 
 
+def made(parent: Path, plan: str, key: str, *, solved: bool = False) -> Repo:
+    """The repo of a unit in a folder of that name, without git."""
+    curriculum = plans.find(plan, Path("/nowhere"))
+    unit = curriculum.unit(key)
+    order = Order(curriculum, unit, unit.title, "ada", 2026)
+    folder = parent / key
+    files.write_tree(folder, week.bake(order, solved=solved))
+    return Repo(folder, python_for(unit.kind), week.recipe(order).layer.package)
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[[str, str], Repo]:
-    """Makes the repo of a unit, without git: `make("distinguished-52", "week-46")`."""
+    """Makes the repo of a unit: `make("distinguished-52", "week-46")`."""
 
-    def made(plan: str, key: str, *, solved: bool = False) -> Repo:
-        curriculum = plans.find(plan, Path("/nowhere"))
-        unit = curriculum.unit(key)
-        order = Order(curriculum, unit, unit.title, "ada", 2026)
-        folder = tmp_path / key
-        files.write_tree(folder, week.bake(order, solved=solved))
-        return Repo(folder, python_for(unit.kind), week.recipe(order).layer.package)
-
-    return made
+    return functools.partial(made, tmp_path)

@@ -22,6 +22,7 @@ class Settings:
     kind: str
     finished: tuple[str, ...] = ()
     strict: bool = False
+    adopted: bool = False  # the work was there before the toolkit, so no pack fits it
     kinds: dict[str, str] = field(default_factory=dict)  # of the units that are of another kind
     smoke: Smoke = field(default_factory=Smoke)
 
@@ -109,7 +110,7 @@ def find(start: Path) -> Week:
 def suite(week: Week) -> Suite:
     """The official checks of the toolkit's pack, else those that the repo lists itself."""
     settings = week.settings
-    folder = packs.pack_folder(settings.plan, week.unit)
+    folder = None if settings.adopted else packs.pack_folder(settings.plan, week.unit)
     listed = week.folder / MANIFEST
     own = packs.manifest(listed) if listed.is_file() else packs.Manifest()
     mine = tuple(c for c in own.check if (c.unit or settings.units[0]) == week.unit)

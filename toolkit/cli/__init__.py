@@ -14,6 +14,7 @@ from toolkit.errors import PortfolioError
 GROUPS: dict[str, dict[str, str]] = {
     "Start": {
         "init": "Make a home for your portfolio, or turn a clone into one.",
+        "adopt": "Make a week of a repo that was there before.",
         "setup": "Make the Python environment in which your weeks run.",
         "new": "Make the repo of a week: starter code, checks, CI.",
     },

@@ -1,7 +1,7 @@
 """git, as few verbs as the toolkit needs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from toolkit.edges import files, processes
@@ -119,6 +119,25 @@ class Git:
                 self.run("read-tree", "HEAD", env=env)
             self.run("add", "-A", ".", env=env)
             return self.run("write-tree", env=env).strip()
+
+    def tree_with(self, tree: Mapping[str, bytes], base: str | None = None) -> str:
+        """The hash of a tree of these files, over those of a commit; nothing is checked out."""
+        with files.scratch() as scratch:
+            files.write_tree(scratch / "tree", tree)
+            env = {"GIT_INDEX_FILE": str(scratch / "index")}
+            if base:
+                self.run("read-tree", base, env=env)
+            place = {"GIT_WORK_TREE": str(scratch / "tree"), "GIT_DIR": self.directory()}
+            as_is = ("-c", "core.autocrlf=false", "-c", "core.safecrlf=false")
+            self.run(*as_is, "add", "--force", "--no-all", ".", env=env | place)
+            return self.run("write-tree", env=env).strip()
+
+    def commit_tree(
+        self, tree: str, message: str, *parents: str, env: dict[str, str] | None = None
+    ) -> str:
+        """A commit of that tree, on no branch yet."""
+        above = [word for parent in parents for word in ("-p", parent)]
+        return self.run("commit-tree", tree, *above, "-m", message, env=env).strip()
 
     def first_commit(self) -> str | None:
         """The commit that all others follow: in a week's repo, what the templates gave."""

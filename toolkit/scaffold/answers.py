@@ -23,6 +23,7 @@ class Answers:
     learner: str
     year: int
     unit: tuple[Unit, ...]
+    adopted: bool = False
     toolkit: str = __version__
     rendering: str = ""
 

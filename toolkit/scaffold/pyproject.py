@@ -7,6 +7,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, Table
 
+from toolkit import tomls
 from toolkit.curriculum import Unit
 from toolkit.errors import PortfolioError
 from toolkit.packs import Layer
@@ -58,6 +59,28 @@ def finish(text: str, unit: str, where: str) -> str:
         raise PortfolioError(
             f"[tool.portfolio] cannot be changed: {error}.", where=where
         ) from error
+
+
+def adopt(text: str | None, name: str, plan: str, unit: Unit, where: str) -> str:
+    """The project file of work that was there before, every line of it kept."""
+    text = text if text is not None else f'[project]\nname = "{name}"\nversion = "0.1.0"\n'
+    data = tomls.parse(text, where)
+    tool, groups = data.get("tool", {}), data.get("dependency-groups", {})
+    if not isinstance(tool, dict) or not isinstance(groups, dict) or "portfolio" in tool:
+        raise PortfolioError("This project file cannot become a week's.", where=where,
+                             mend="See whether it has [tool.portfolio] already.")  # fmt: skip
+    added = tomlkit.document()
+    if not groups:
+        added["dependency-groups"] = {"dev": ["pytest>=8.3"]}
+    elif "dev" not in groups:
+        document: Any = tomlkit.parse(text)
+        document["dependency-groups"]["dev"] = _array(("pytest>=8.3",))
+        text = tomlkit.dumps(document)
+    settings = {"plan": plan, "units": [unit.key], "kind": unit.kind, "finished": []}
+    added["tool"] = {"portfolio": {**settings, "adopted": True}}
+    ending = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if text.endswith("\n") or not text else ending
+    return text + gap + ending + tomlkit.dumps(added).replace("\n", ending)
 
 
 def _untyped(modules: tuple[str, ...]) -> AoT:

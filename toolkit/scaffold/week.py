@@ -1,7 +1,6 @@
 """A week's repo: base, kind and pack rendered, combined and recorded."""
 
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,16 +8,16 @@ from typing import Any
 
 import tomlkit
 
-from toolkit import __version__, bundled, packs
+from toolkit import bundled, packs
 from toolkit.checks.week import MANIFEST
 from toolkit.curriculum import Curriculum, Unit
 from toolkit.edges import files
 from toolkit.packs import Check, Layer, Manifest, Pack
-from toolkit.scaffold import answers, pyproject
+from toolkit.scaffold import answers, context, pyproject
 from toolkit.scaffold.answers import Answers
+from toolkit.scaffold.context import libraries
 from toolkit.scaffold.render import combine, render
-from toolkit.story import PROMPTS
-from toolkit.text import link, markdown, one_line, package_name, slug
+from toolkit.text import markdown, one_line, package_name, slug
 
 # Where a unit without a pack has its checks to write, and the tests of its kind's example.
 _DELIVERABLES = "tests/checks/test_deliverables.py"
@@ -35,6 +34,7 @@ class Order:
     learner: str
     year: int
     later: tuple[Unit, ...] = ()  # what was added to the repo since, in that order
+    adopted: bool = False  # the work was there before, so no exercise is handed out
 
     def each(self) -> list["Order"]:
         """An order for each unit alone."""
@@ -51,7 +51,7 @@ class Recipe:
     pack: Pack | None
     layer: Layer
     manifest: Manifest
-    context: dict[str, Any]
+    words: dict[str, Any]
     kind: str
 
 
@@ -59,10 +59,10 @@ def recipe(order: Order, before: Sequence["Recipe"] = ()) -> Recipe:
     """Gather it all; nothing is rendered yet. `before` is what the repo holds already."""
     unit = order.unit
     kind = packs.kind_layer(unit.kind)
-    pack = packs.read(order.curriculum.id, unit.key)
+    pack = None if order.adopted else packs.read(order.curriculum.id, unit.key)
     layer = pack.layer.over(kind) if pack else kind
     manifest = pack.manifest if pack else _deliverables(unit)
-    taken = _libraries(layer)
+    taken = libraries(layer)
     package = layer.package or package_name(unit.project or order.title, taken)
     if not pack:  # units of one kind share their example, those of another have one beside it
         shared = [
@@ -71,9 +71,15 @@ def recipe(order: Order, before: Sequence["Recipe"] = ()) -> Recipe:
         if not shared and package in {made.layer.package for made in before}:
             package = f"{package}_{unit.kind}"
         package = shared[0] if shared else package
-    context = _context(order, layer, manifest, package)
-    context["suffix"] = f"-{slug(unit.key)}" if before else ""
-    return Recipe(pack, replace(layer, package=package), manifest, context, unit.kind)
+    words = {
+        "title": markdown(order.title, 120),
+        "name": slug(order.title) or unit.key,
+        "learner": order.learner,
+        "year": order.year,
+        "suffix": f"-{slug(unit.key)}" if before else "",
+        **context.of(unit, layer, manifest, package),
+    }
+    return Recipe(pack, replace(layer, package=package), manifest, words, unit.kind)
 
 
 def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
@@ -83,34 +89,57 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
     for one in orders:
         recipes.append(recipe(one, recipes))
     with files.scratch() as scratch:
-        base = render(bundled.BASE, recipes[0].context, scratch)
+        base = render(bundled.BASE, recipes[0].words, scratch)
         tree = combine({"base": base, **_layers(order.unit, recipes[0], scratch, solved)})
         for unit, made in zip(order.later, recipes[1:], strict=True):
             tree = _joined(tree, unit, made, scratch / unit.key, solved)
     first = recipes[0]
     tree["pyproject.toml"] = pyproject.fill(
         tree["pyproject.toml"].decode(),
-        name=first.context["name"],
+        name=first.words["name"],
         title=one_line(order.title),
         plan=order.curriculum.id,
         units=[one.unit for one in orders],
         layer=_merged([made.layer for made in recipes]),
     ).encode()
     tree[MANIFEST] = _manifest(order, recipes, tree).encode()
+    return _answered(order, tree)
+
+
+def around(order: Order) -> dict[str, bytes]:
+    """What work that was there before needs to be a week's: checks to write, a guide, CI."""
+    made = recipe(order)
+    with files.scratch() as scratch:
+        base = render(bundled.BASE, made.words, scratch)
+        starter = combine(_layers(order.unit, made, scratch, solved=False))
+    checks = starter[_DELIVERABLES]
+    helpers = [
+        f"tests/checks/{name}.py" for name in re.findall(r"^from (\w+) import", checks.decode())
+    ]
+    tree = {name: starter[name] for name in (_DELIVERABLES, *helpers)}
+    tree |= {name: data for name, data in starter.items() if name.startswith("evidence/")}
+    tree["tests/checks/conftest.py"] = base["tests/conftest.py"]
+    tree[".github/workflows/portfolio.yml"] = base[".github/workflows/week.yml"]
+    tree[f"guides/{slug(order.unit.key)}.md"] = base["GUIDE.md"]
+    tree[MANIFEST] = _manifest(order, [made], tree).encode()
+    return _answered(order, tree)
+
+
+def _answered(order: Order, tree: dict[str, bytes]) -> dict[str, bytes]:
+    """The tree with the answers that give it again."""
     made_from = Answers(
         order.curriculum.id, order.title, order.learner, order.year,
-        unit=(order.unit, *order.later),
+        unit=(order.unit, *order.later), adopted=order.adopted,
     )  # fmt: skip
-    tree[answers.FILE] = answers.write(made_from, tree).encode()
-    return tree
+    return {**tree, answers.FILE: answers.write(made_from, tree).encode()}
 
 
 def _merged(layers: Sequence[Layer]) -> Layer:
     """All units' data; the first one speaks for the repo."""
     merged = layers[0]
     for layer in layers[1:]:  # no unit may forbid what another is made with
-        banned = {m: why for m, why in merged.banned.items() if m not in _libraries(layer)}
-        added = {m: why for m, why in layer.banned.items() if m not in _libraries(merged)}
+        banned = {m: why for m, why in merged.banned.items() if m not in libraries(layer)}
+        added = {m: why for m, why in layer.banned.items() if m not in libraries(merged)}
         merged = replace(merged, banned=banned).over(replace(layer, banned=added))
     return merged
 
@@ -118,10 +147,10 @@ def _merged(layers: Sequence[Layer]) -> Layer:
 def _layers(unit: Unit, made: Recipe, scratch: Path, solved: bool) -> dict[str, dict[str, bytes]]:
     """What the unit's kind and its exercise bring."""
     kinds = packs.kind_folders(unit.kind)
-    layers = {f"kind {kind.name}": render(kind, made.context, scratch) for kind in kinds}
+    layers = {f"kind {kind.name}": render(kind, made.words, scratch) for kind in kinds}
     if made.pack:
         return layers | {"exercise": made.pack.reference if solved else made.pack.starter()}
-    return layers | {"starter": _starter(kinds, made.context, scratch)}
+    return layers | {"starter": _starter(kinds, made.words, scratch)}
 
 
 def _joined(
@@ -134,7 +163,7 @@ def _joined(
     for layer in brought.values():
         new = {_own_name(n, unit): d for n, d in layer.items() if not (shared and n == _EXAMPLE)}
         tree = {**new, **tree}
-    guide = render(bundled.BASE, made.context, scratch)["GUIDE.md"]
+    guide = render(bundled.BASE, made.words, scratch)["GUIDE.md"]
     return combine({"project": tree, unit.key: {**exercise, f"guides/{unit.key}.md": guide}})
 
 
@@ -170,68 +199,6 @@ def _deliverables(unit: Unit) -> Manifest:
             for n, text in enumerate(wanted, 1)
         )
     )
-
-
-def _context(order: Order, layer: Layer, manifest: Manifest, package: str) -> dict[str, Any]:
-    """What the templates may use, every word of the plan's made inert."""
-    unit = order.unit
-
-    def own(words: str) -> str:
-        return words.strip().replace("{package}", package)
-
-    return {
-        "title": markdown(order.title, 120),
-        "learner": order.learner,
-        "year": order.year,
-        "repository": bundled.REPOSITORY,
-        "toolkit": __version__,
-        "package": package,
-        "name": slug(order.title) or unit.key,
-        "prompts": PROMPTS,
-        "ignored": layer.ignored,
-        "readme": {"run": own(layer.readme.run)},
-        "guide": {
-            "intro": own(layer.guide.intro),
-            "steps": [own(step) for step in layer.guide.steps],
-            "question": own(layer.guide.question),
-            "goals": [markdown(goal) for goal in unit.goals],
-            "days": [_day(step.days, step.text) for step in unit.steps],
-            "resources": [
-                f"{link(r.title, r.url or '')} ({markdown(r.kind, 20)})" for r in unit.resources
-            ],
-            "practice": [markdown(task) for task in unit.practice],
-            "rubric": [markdown(criterion) for criterion in unit.rubric],
-            "checks": [markdown(check.title) for check in manifest.check],
-        },
-        "deliverables": {
-            "checks": [
-                {
-                    "number": n,
-                    "function": c.id.split("::")[1],
-                    "lines": _comment(c.title),
-                    "title": markdown(c.title),
-                }
-                for n, c in enumerate(manifest.check, 1)
-            ]
-        },
-    }
-
-
-def _comment(text: str) -> list[str]:
-    """The text in lines of at most 88 columns; a letter of some scripts takes two."""
-    inert = text.replace("#", "\uff03")  # with the plain one begin the directives of linters
-    return textwrap.wrap(inert, 88 if inert.isascii() else 44)
-
-
-def _libraries(layer: Layer) -> set[str]:
-    """The names under which the week's libraries are imported, near enough."""
-    wanted = (*layer.requirements, "pytest")
-    return {re.split(r"[^\w-]", name)[0].lower().replace("-", "_") for name in wanted}
-
-
-def _day(days: str | None, text: str) -> str:
-    label = f"**Day{'s' if '-' in days else ''} {markdown(days, 20)}:** " if days else ""
-    return label + markdown(text)
 
 
 def _manifest(order: Order, recipes: Sequence[Recipe], tree: Mapping[str, bytes]) -> str:

@@ -22,8 +22,9 @@ def render(text: str, plan: Curriculum, where: str, added: Sequence[Unit] = ()) 
         learner=made.learner,
         year=made.year,
         later=(*units[1:], *new),
+        adopted=made.adopted,
     )
-    return week.bake(order)
+    return week.around(order) if made.adopted else week.bake(order)
 
 
 def _as_planned(unit: Unit, plan: Curriculum) -> Unit:

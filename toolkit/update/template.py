@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Mapping
 
 from toolkit import tomls
-from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.scaffold.answers import FILE as ANSWERS
 from toolkit.scaffold.create import TEMPLATE_BRANCH as BRANCH
 
 # What the templates gave is nobody's own work.
-_AUTHOR = {
+AUTHOR = {
     "GIT_AUTHOR_NAME": "Portfolio Toolkit",
     "GIT_AUTHOR_EMAIL": "portfolio-toolkit@users.noreply.github.com",
 }
@@ -42,14 +41,9 @@ def _root(git: Git) -> str:
 def add(git: Git, tree: Mapping[str, bytes], message: str) -> str:
     """The commit with these files at the end of the branch; a new one where they differ."""
     last = tip(git)
-    with files.scratch() as scratch:
-        files.write_tree(scratch / "tree", tree)
-        env = {"GIT_INDEX_FILE": str(scratch / "index"), "GIT_WORK_TREE": str(scratch / "tree")}
-        git.run("-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "add", "-A", "-f", ".",
-                env=env | {"GIT_DIR": git.directory()})  # fmt: skip
-        written = git.run("write-tree", env=env).strip()
+    written = git.tree_with(tree)
     if written != git.run("rev-parse", f"{last}^{{tree}}").strip():
-        last = git.run("commit-tree", written, "-p", last, "-m", message, env=_AUTHOR).strip()
+        last = git.commit_tree(written, message, last, env=AUTHOR)
     git.run("update-ref", f"refs/heads/{BRANCH}", last)
     return last
 

@@ -1,0 +1,1 @@
+"""A page on which visitors try a model."""

@@ -1,0 +1,7 @@
+"""Will a parcel come late? A model with its record, its registry and its gate."""
+
+import os
+
+# MLflow reads both when it is imported: it reports to nobody, and tells only what went wrong.
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")

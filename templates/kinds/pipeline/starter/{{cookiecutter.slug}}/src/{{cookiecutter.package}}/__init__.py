@@ -1,0 +1,1 @@
+"""A pipeline from a raw table to an evaluated model."""
