@@ -1,0 +1,1 @@
+"""The digit classifier twice: by hand in NumPy, and layer for layer in PyTorch."""
