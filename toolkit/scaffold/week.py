@@ -62,7 +62,7 @@ def recipe(order: Order, before: Sequence["Recipe"] = ()) -> Recipe:
     pack = None if order.adopted else packs.read(order.curriculum.id, unit.key)
     layer = pack.layer.over(kind) if pack else kind
     manifest = pack.manifest if pack else _deliverables(unit)
-    taken = libraries(layer)
+    taken = libraries(layer) | _modules(packs.kind_folders(unit.kind))
     package = layer.package or package_name(unit.project or order.title, taken)
     if not pack:  # units of one kind share their example, those of another have one beside it
         shared = [
@@ -142,6 +142,11 @@ def _merged(layers: Sequence[Layer]) -> Layer:
         added = {m: why for m, why in layer.banned.items() if m not in libraries(merged)}
         merged = replace(merged, banned=banned).over(replace(layer, banned=added))
     return merged
+
+
+def _modules(kinds: Sequence[Path]) -> set[str]:
+    """What kinds put beside the week's package."""
+    return {path.stem for kind in kinds for path in (kind / bundled.SLUG / "src").glob("*.py")}
 
 
 def _layers(unit: Unit, made: Recipe, scratch: Path, solved: bool) -> dict[str, dict[str, bytes]]:
