@@ -8,7 +8,6 @@ import pytest
 
 from toolkit import bundled, packs, plans
 from toolkit.checks.week import MANIFEST
-from toolkit.edges import files
 from toolkit.errors import PortfolioError
 from toolkit.scaffold import answers, week
 from toolkit.scaffold.render import combine
