@@ -19,6 +19,7 @@ class Subject:
     """A pack, baked."""
 
     name: str
+    kind: str
     checks: tuple[Check, ...]
     starter: Mapping[str, bytes]
     reference: Mapping[str, bytes]
@@ -61,6 +62,7 @@ def bake(name: str) -> Subject:
     assert folder is not None
     return Subject(
         name=name,
+        kind=found.kind,
         checks=made.manifest.check,
         starter=week.bake(order),
         reference=week.bake(order, solved=True),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import bundled, packs
+from toolkit import bundled, packs, plans
 from toolkit.errors import PortfolioError
 from toolkit.packs import Guide, Layer, Pack, ReadmeParts, Smoke
 
@@ -81,7 +81,8 @@ def test_the_packs_own_data_is_not_handed_out(pack: Pack) -> None:
 
 
 def test_the_official_files_hold_every_check(folder: Path, pack: Pack) -> None:
-    official = packs.official_files(folder.parent.name, folder.name, "library") or {}
+    kind = plans.find(folder.parent.name, Path()).unit(folder.name).kind
+    official = packs.official_files(folder.parent.name, folder.name, kind) or {}
     assert {check.id.split("::")[0] for check in pack.manifest.check} <= official.keys()
     assert "tests/conftest.py" in official
 

@@ -45,11 +45,16 @@ def test_the_notebook_runs_and_the_cards_are_complete(pack: Subject) -> None:
     assert [f for f in (*found, *tools.cards(pack)) if not f.holds] == []
 
 
+def test_linters_and_types_accept_starter_and_reference(pack: Subject) -> None:
+    found = cache.kept(pack, "lint", partial(tools.lint, pack))
+    assert [f for f in found if not f.holds] == []
+
+
 def test_wrong_solutions_are_not_handed_out(pack: Subject) -> None:
     plan, unit = pack.name.split("/")
     assert (bundled.PACKS / plan / unit / "wrong").is_dir()
     assert not [name for name in (*pack.starter, *pack.reference) if "wrong" in name.split("/")]
-    official = packs.official_files(plan, unit, "library") or {}
+    official = packs.official_files(plan, unit, pack.kind) or {}
     assert not [name for name in official if "wrong" in name.split("/")]
 
 
@@ -267,7 +272,7 @@ def tiny(
     name = "src/tiny/__init__.py"
     starter = marks.starter(solution, "tiny", name)
     return Subject(
-        "tiny/week-1", CHECKS, shared | {name: starter.encode()},
+        "tiny/week-1", "library", CHECKS, shared | {name: starter.encode()},
         shared | {name: solution.encode()}, wrongs or {}, "",
     )  # fmt: skip
 
