@@ -23,6 +23,7 @@ class Settings:
     finished: tuple[str, ...] = ()
     strict: bool = False
     adopted: bool = False  # the work was there before the toolkit, so no pack fits it
+    ejected: bool = False
     kinds: dict[str, str] = field(default_factory=dict)  # of the units that are of another kind
     smoke: Smoke = field(default_factory=Smoke)
 

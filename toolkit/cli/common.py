@@ -85,6 +85,32 @@ def progress(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[
     return click.progressbar(items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
+def repos(home: Home, keys: Sequence[str], *, everything: bool) -> list[Week]:
+    """The repos meant, by a unit of each: those named, all, or the one we are in."""
+    weeks, unreadable = home.weeks()
+    notes(unreadable)
+    if keys:
+        wanted = [home.curriculum.unit(key).key for key in keys]
+        chosen = [_made(weeks, key) for key in wanted]
+    elif everything:
+        chosen = weeks
+    else:
+        here = Path.cwd().resolve()
+        chosen = [week for week in weeks if here.is_relative_to(week.folder)]
+        if not chosen:
+            raise PortfolioError("Which repo?", mend="Name a week, or say --all.")
+    return list({week.folder: week for week in reversed(chosen)}.values())[::-1]
+
+
+def _made(weeks: Sequence[Week], key: str) -> Week:
+    for week in weeks:
+        if week.unit == key:
+            return week
+    raise PortfolioError(
+        f"There is no repo of {key} beside your home.", mend=f"Make it: portfolio new {key}"
+    )
+
+
 def repository(folder: Path) -> Path:
     """The repository that this folder belongs to."""
     folder = folder.resolve()

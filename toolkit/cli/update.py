@@ -1,14 +1,12 @@
 """`portfolio update`."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from toolkit.checks import week
 from toolkit.cli import common
 from toolkit.errors import PortfolioError
-from toolkit.home import Home
-from toolkit.text import did_you_mean
 from toolkit.update import again, run
 from toolkit.update.run import Outcome
 
@@ -43,10 +41,13 @@ def command(
     if go_on and abort:
         raise click.UsageError("--continue and --abort exclude each other.")
     home = common.home()
-    folders = _folders(home, keys, everything=everything)
+    folders = [week.folder for week in common.repos(home, keys, everything=everything)]
 
     def one(folder: Path) -> Outcome:
         try:
+            found = week.read(folder)
+            if found and found.settings.ejected:
+                return Outcome("skipped", "it stands without the toolkit")
             if abort:
                 return run.give_up(folder)
             if go_on:
@@ -67,30 +68,6 @@ def command(
     else:
         _show(outcomes)
     ctx.exit(int(any(o.state in ("conflict", "failed") for o in outcomes.values())))
-
-
-def _folders(home: Home, keys: Sequence[str], *, everything: bool) -> list[Path]:
-    """The repos meant: those named, all, or the one we are in."""
-    weeks, notes = home.weeks()
-    common.notes(notes)
-    by_unit = {week.unit: week.folder for week in weeks}
-    if everything:
-        return sorted(set(by_unit.values()))
-    if not keys:
-        here = Path.cwd().resolve()
-        inside = [f for f in by_unit.values() if here.is_relative_to(f)]
-        if not inside:
-            raise PortfolioError("Which repo?", mend="Name a week, or say --all.")
-        return inside[:1]
-    wanted = [home.curriculum.unit(key).key for key in keys]
-    for key in wanted:
-        if key not in by_unit:
-            near = did_you_mean(key, by_unit)
-            raise PortfolioError(
-                f"There is no repo of {key} beside your home.",
-                mend=near or f"Make it: portfolio new {key}",
-            )
-    return list(dict.fromkeys(by_unit[key] for key in wanted))
 
 
 def _show(outcomes: dict[Path, Outcome]) -> None:

@@ -1,6 +1,6 @@
 """The layers' data merged into the base's `pyproject.toml`, its own words kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tomlkit
@@ -48,12 +48,24 @@ def fill(
 
 def finish(text: str, unit: str, where: str) -> str:
     """The project file with this unit among the finished ones, its own words kept."""
-    try:
-        document: Any = tomlkit.parse(text)
-        settings = document["tool"]["portfolio"]
+
+    def change(settings: Any) -> None:
         finished = tuple(settings.get("finished", ()))
         if unit not in finished:
             settings["finished"] = _array((*finished, unit))
+
+    return _changed(text, change, where)
+
+
+def eject(text: str, where: str) -> str:
+    """The project file that says the toolkit is no longer needed."""
+    return _changed(text, lambda settings: settings.update(ejected=True), where)
+
+
+def _changed(text: str, change: Callable[[Any], None], where: str) -> str:
+    try:
+        document: Any = tomlkit.parse(text)
+        change(document["tool"]["portfolio"])
         return tomlkit.dumps(document)
     except (TOMLKitError, KeyError) as error:
         raise PortfolioError(
