@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import newer
+
 KILLER = Path(__file__).parent / "killer.py"
 DATE = "2026-03-04T12:00:00Z"  # so that the same work gives the same commits
 INIT = ["--learner", "ada", "--plan", "distinguished-52", "--start", "2026-01-05",
@@ -29,6 +31,7 @@ class Case:
     cwd: str
     target: str = ""
     samples: int = 12
+    newer: bool = False  # a later release runs it
 
 
 def nothing(world: Path, made: Path) -> None:
@@ -61,6 +64,7 @@ CASES = {
     "init in a clone": Case(["init", *INIT], clone, "ada"),
     "sync": Case(["sync"], home_and_week, "home", samples=5),
     "finish": Case(["finish", *FINISH], home_and_week, "home", samples=9),
+    "update": Case(["update", "--all"], home_and_week, "home", samples=12, newer=True),
 }
 
 
@@ -90,13 +94,13 @@ def git(folder: Path, *args: str) -> str:
     return run.stdout.strip()
 
 
-def run(case: Case, world: Path, number: int | None) -> int:
+def run(case: Case, world: Path, number: int | None, toolkit: Path) -> int:
     """Run the command in the world, killed at that event; the exit code."""
     count = world.parent / "count"
     env = {
         **os.environ, "GIT_AUTHOR_DATE": DATE, "GIT_COMMITTER_DATE": DATE,
         "KILLER_COUNT": str(count), "KILLER_WORLD": str(world),
-        "PYTHONPATH": str(KILLER.parents[1]),
+        "PYTHONPATH": str(toolkit),
     }  # fmt: skip
     command = [sys.executable, "-m", "toolkit"] if number is None else [
         sys.executable, str(KILLER), str(number)]  # fmt: skip
@@ -138,10 +142,11 @@ def test_killed_and_run_again_a_command_ends_as_if_nothing_had_happened(
     tmp_path: Path, made: Path, name: str
 ) -> None:
     case = CASES[name]
+    toolkit = newer.release(tmp_path / "newer") if case.newer else KILLER.parents[1]
     clean = tmp_path / "clean"
     case.prepare(clean, made)
     before = snapshot(clean)
-    assert run(case, clean, 0) == 0
+    assert run(case, clean, 0, toolkit) == 0
     wanted = snapshot(clean)
     assert wanted != before
     events = (tmp_path / "count").read_text().split()
@@ -149,13 +154,13 @@ def test_killed_and_run_again_a_command_ends_as_if_nothing_had_happened(
     for number in numbers(events, case.samples):
         world = tmp_path / f"killed-{number}"
         case.prepare(world, made)
-        assert run(case, world, number) == 137, f"event {number} of {events}"
+        assert run(case, world, number, toolkit) == 137, f"event {number} of {events}"
         left = snapshot(world)
         if case.target and case.target in left:
             assert left == wanted, f"event {number} of {events}"
             continue
 
-        run(case, world, None)
+        run(case, world, None, toolkit)
 
         assert snapshot(world) == wanted, f"event {number} of {events}"
         shutil.rmtree(world)

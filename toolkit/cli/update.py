@@ -73,8 +73,9 @@ def command(
 def _show(outcomes: dict[Path, Outcome]) -> None:
     width = max(len(folder.name) for folder in outcomes) if outcomes else 0
     for folder, outcome in outcomes.items():
-        state = click.style(f"{outcome.state:8}", fg=_COLOURS.get(outcome.state))
-        click.echo(f"{folder.name:{width}}  {state}  {outcome.why}".rstrip())
+        state = f"{outcome.state:8}  " if outcome.why else outcome.state
+        styled = click.style(state, fg=_COLOURS.get(outcome.state))
+        click.echo(f"{folder.name:{width}}  {styled}{outcome.why}")
         for note in outcome.notes:
             click.echo(f"{'':{width}}  {note}")
     if any(outcome.state == "conflict" for outcome in outcomes.values()):
