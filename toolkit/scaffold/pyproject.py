@@ -13,10 +13,9 @@ from toolkit.errors import PortfolioError
 from toolkit.packs import Layer
 
 
-def fill(
-    text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], layer: Layer
-) -> str:
-    """The project file of a repo with these units."""
+def fill(text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], layer: Layer,
+         free: Sequence[str] = ()) -> str:  # fmt: skip
+    """The project file of a repo with these units; nothing is banned in packages that are free."""
     document = tomlkit.parse(text)
     project = _table(document["project"])
     project["name"] = name
@@ -30,6 +29,9 @@ def fill(
     banned = _path(document, "tool", "ruff", "lint", "flake8-tidy-imports", "banned-api")
     for module, reason in layer.banned.items():
         banned[module] = tomlkit.inline_table().append("msg", reason)
+    ignores = _path(document, "tool", "ruff", "lint", "per-file-ignores")
+    for package in free:
+        ignores[f"src/{package}/**"] = _array(("TID251",))
     settings = _path(document, "tool", "portfolio")
     settings["plan"] = plan
     settings["units"] = _array(tuple(unit.key for unit in units))

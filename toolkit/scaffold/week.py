@@ -101,6 +101,7 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
         plan=order.curriculum.id,
         units=[one.unit for one in orders],
         layer=_merged([made.layer for made in recipes]),
+        free=_free([made.layer for made in recipes]),
     ).encode()
     tree[MANIFEST] = _manifest(order, recipes, tree).encode()
     return _answered(order, tree)
@@ -142,6 +143,13 @@ def _merged(layers: Sequence[Layer]) -> Layer:
         added = {m: why for m, why in layer.banned.items() if m not in libraries(merged)}
         merged = replace(merged, banned=banned).over(replace(layer, banned=added))
     return merged
+
+
+def _free(layers: Sequence[Layer]) -> list[str]:
+    """The packages of units that ban nothing, where others do."""
+    banning = {layer.package for layer in layers if layer.banned}
+    packages = dict.fromkeys(layer.package for layer in layers)
+    return [name for name in packages if name not in banning] if banning else []
 
 
 def _modules(kinds: Sequence[Path]) -> set[str]:
