@@ -25,7 +25,9 @@ def fill(text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], 
     for group, more in (("dev", layer.dev_dependencies), ("notebook", layer.notebook_dependencies)):
         groups[group] = _array((*groups[group].unwrap(), *more))
     if layer.untyped:
-        _table(document["tool"])["mypy"]["overrides"] = _untyped(layer.untyped)
+        mypy = _path(document, "tool", "mypy")
+        mypy["untyped_calls_exclude"] = _array(tuple(n.partition(".")[0] for n in layer.untyped))
+        mypy["overrides"] = _untyped(layer.untyped)
     banned = _path(document, "tool", "ruff", "lint", "flake8-tidy-imports", "banned-api")
     for module, reason in layer.banned.items():
         banned[module] = tomlkit.inline_table().append("msg", reason)

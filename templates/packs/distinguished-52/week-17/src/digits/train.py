@@ -61,7 +61,7 @@ def train_step(
     model.train()
     optimizer.zero_grad()
     loss = nn.functional.cross_entropy(model(x), labels)
-    loss.backward()  # type: ignore[no-untyped-call]  # PyTorch has no types for it
+    loss.backward()
     norm = nn.utils.clip_grad_norm_(model.parameters(), clip, error_if_nonfinite=True)
     optimizer.step()
     return Step(loss.item(), norm.item())

@@ -35,7 +35,7 @@ def train(passages: Sequence[Passage], steps: int, seed: int = 0) -> Decoder:
         logits = model(inputs[chosen]).flatten(0, 1)
         loss = functional.cross_entropy(logits, targets[chosen].flatten(), ignore_index=_NO_TARGET)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # PyTorch has no types for it
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         if step % 25 == 0:

@@ -36,7 +36,7 @@ def train(rank: int, world: int, steps: int) -> list[float]:
         mine = slice(rank, None, world)
         optimizer.zero_grad()
         loss = cross_entropy(model(pictures[mine].double()), labels[mine])
-        loss.backward()  # type: ignore[no-untyped-call]  # PyTorch has no types for it
+        loss.backward()
         average_gradients(model, world)
         optimizer.step()
         mean = averaged(loss.detach(), world).item()

@@ -25,7 +25,7 @@ def mask_smallest(model: Classifier, share: float) -> None:
 def make_permanent(model: Classifier) -> None:
     """Write the zeros into the weights and drop the masks."""
     for layer in linear_layers(model):
-        prune.remove(layer, "weight")  # type: ignore[no-untyped-call]  # PyTorch has no types for it
+        prune.remove(layer, "weight")
 
 
 def sparsity(model: Classifier) -> float:

@@ -19,7 +19,7 @@ def fit(model: Classifier, pictures: Tensor, labels: Tensor, epochs: int) -> Non
         for batch in torch.split(torch.randperm(len(labels), generator=generator), BATCH):
             optimizer.zero_grad()
             loss = cross_entropy(model(pictures[batch]), labels[batch])
-            loss.backward()  # type: ignore[no-untyped-call]  # PyTorch has no types for it
+            loss.backward()
             optimizer.step()
     model.eval()
 

@@ -107,7 +107,7 @@ def update(state: State, inputs: Tensor, labels: Tensor, clip: float) -> dict[st
         raise FloatingPointError(
             f"the loss is {loss.item()} at step {state.step}: try a smaller learning_rate"
         )
-    loss.backward()  # type: ignore[no-untyped-call]  # PyTorch has no types for it
+    loss.backward()
     norm = nn.utils.clip_grad_norm_(state.model.parameters(), clip)
     state.optimizer.step()
     return {"loss": loss.item(), "grad_norm": norm.item()}
