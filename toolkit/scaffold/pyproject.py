@@ -44,8 +44,9 @@ def fill(text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], 
         settings["kinds"] = tomlkit.item(others)
     if layer.smoke.command:
         smoke = tomlkit.table()
-        smoke["command"] = layer.smoke.command.replace("{package}", layer.package)
+        smoke["command"] = layer.smoke.command
         smoke["seconds"] = layer.smoke.seconds
+        smoke.add(tomlkit.nl())
         settings["smoke"] = smoke
     return tomlkit.dumps(document)
 

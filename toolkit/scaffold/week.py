@@ -79,7 +79,9 @@ def recipe(order: Order, before: Sequence["Recipe"] = ()) -> Recipe:
         "suffix": f"-{slug(unit.key)}" if before else "",
         **context.of(unit, layer, manifest, package),
     }
-    return Recipe(pack, replace(layer, package=package), manifest, words, unit.kind)
+    smoke = replace(layer.smoke, command=layer.smoke.command.replace("{package}", package))
+    layer = replace(layer, package=package, smoke=smoke)
+    return Recipe(pack, layer, manifest, words, unit.kind)
 
 
 def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
