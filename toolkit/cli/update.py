@@ -1,13 +1,16 @@
 """`portfolio update`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from toolkit.checks import week
 from toolkit.cli import common
+from toolkit.edges import processes
 from toolkit.errors import PortfolioError
 from toolkit.update import again, run
+from toolkit.update.propose import propose
 from toolkit.update.run import Outcome
 
 _COLOURS = {"updated": "green", "ready": "green", "conflict": "red", "failed": "red",
@@ -18,6 +21,7 @@ _COLOURS = {"updated": "green", "ready": "green", "conflict": "red", "failed": "
 @click.argument("keys", nargs=-1, metavar="[KEY…]")
 @click.option("--all", "everything", is_flag=True, help="Update every repo beside your home.")
 @click.option("--continue", "go_on", is_flag=True, help="Go on after you resolved the conflicts.")
+@click.option("--pr", is_flag=True, help="Open a pull request instead of merging here.")
 @click.option("--abort", is_flag=True, help="Give up an update that waits for you.")
 @common.as_json
 @common.dry_run
@@ -27,6 +31,7 @@ def command(
     keys: tuple[str, ...],
     everything: bool,
     go_on: bool,
+    pr: bool,
     abort: bool,
     as_json: bool,
     dry_run: bool,
@@ -50,13 +55,15 @@ def command(
                 return Outcome("skipped", "it stands without the toolkit")
             if abort:
                 return run.give_up(folder)
-            if go_on:
-                return run.go_on(folder)
-            return run.update(
+            outcome = run.go_on(folder, merge=not pr) if go_on else run.update(
                 folder,
                 lambda text: again.render(text, home.curriculum, str(folder)),
                 dry_run=dry_run,
-            )
+                merge=not pr,
+            )  # fmt: skip
+            if pr and not dry_run and outcome.state == "ready":
+                return replace(outcome, why=propose(folder, processes.environment()))
+            return outcome
         except PortfolioError as error:
             return Outcome("failed", f"{error.what} {error.mend}".strip())
 

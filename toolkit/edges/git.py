@@ -180,8 +180,9 @@ class Git:
         hosts = (re.match(r"(?:\w+://)?(?:[^@/]*@)?([^/:]+)[:/]", a) for a in addresses)
         return any(host and "github" in host[1].lower() for host in hosts)
 
-    def github_name(self) -> str | None:
+    def github_name(self, server: str = "https://github.com") -> str | None:
         """OWNER/REPO of the remote that this repository is pushed to, where that is GitHub."""
         address = self.ask("remote", "get-url", "origin") or ""
-        named = re.search(r"[@/]github\.com[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", address)
+        host = re.escape(server.split("://")[-1].rstrip("/"))
+        named = re.search(rf"[@/]{host}[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", address)
         return named[1] if named else None

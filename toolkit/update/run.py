@@ -123,6 +123,7 @@ def _bring(place: Worktree, last: str, notes: list[str], *, merge: bool) -> Outc
         if place.in_progress():
             return _waiting(place, notes)
         if not merge:
+            place.leave()
             return Outcome("ready", notes=tuple(notes))
         if _merged(place, head):
             place.close()

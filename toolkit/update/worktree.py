@@ -46,11 +46,15 @@ class Worktree:
         at = BRANCH if self.head else start
         self.repo.run(*_QUIET, "worktree", "add", "--quiet", *begin, str(self.git.folder), at)
 
-    def close(self) -> None:
-        """Remove it and its branch."""
+    def leave(self) -> None:
+        """Remove it; its branch stays."""
         if self.there:
             self.repo.run("worktree", "remove", "--force", str(self.git.folder))
         self.repo.run("worktree", "prune")
+
+    def close(self) -> None:
+        """Remove it and its branch."""
+        self.leave()
         if self.head:
             self.repo.run("branch", "--quiet", "-D", BRANCH)
 
