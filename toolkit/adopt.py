@@ -76,5 +76,5 @@ def _committed(git: Git, head: str | None) -> str | None:
 def require_new(folder: Path, weeks: list[week.Week], key: str) -> None:
     """One unit has one place."""
     for other in weeks:
-        if other.unit == key and other.folder != folder:
+        if other.counts_for == key and other.folder != folder:
             raise PortfolioError(f"{key} is there already.", where=str(other.folder))

@@ -75,7 +75,7 @@ def _unit(
         inside = None if git.is_root() else git.enclosing()
         why = f"it lies inside the repository {inside}" if inside else "nothing is committed yet"
         notes.append(f"{week.folder.name}: {why}")
-        return UnitFacts(week.folder.name, week.unit, week.title)
+        return UnitFacts(week.folder.name, week.counts_for, week.title)
     with _at_head(week, git) as committed:
         # A claim rests on the toolkit's own checks where there are any; a reminder on either.
         has_official = suite(week).official is not None
@@ -88,7 +88,7 @@ def _unit(
         told = story.read(files.read_text(readme)) if readme.is_file() else story.Story()
     return UnitFacts(
         repo=week.folder.name,
-        unit=week.unit,
+        unit=week.counts_for,
         title=committed.title,
         finished=committed.finished,
         what=told.what,

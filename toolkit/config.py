@@ -32,6 +32,14 @@ class Skip:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A plan that was followed before, by its id, and what its units count for now."""
+
+    plan: str
+    units: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Config:
     """A home's settings."""
 
@@ -45,6 +53,7 @@ class Config:
     mentors: tuple[str, ...] = ()
     pause: tuple[Pause, ...] = ()
     skip: tuple[Skip, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     @property
     def skipped(self) -> frozenset[str]:

@@ -131,7 +131,7 @@ def perform(week: Week, planned_changes: list[WriteFile], python: str) -> bool:
 
 def folder_of(weeks: list[Week], key: str, start: Path) -> Week:
     """The week of that key beside the home, the one we stand in first."""
-    fitting = [week for week in weeks if week.unit == key]
+    fitting = [week for week in weeks if week.counts_for == key]
     for week in fitting:
         if start.is_relative_to(week.folder):
             return week

@@ -1,7 +1,7 @@
 """The learner's home on this machine: the folder with `portfolio.toml`, and the weeks beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit import config
@@ -31,9 +31,20 @@ class Home:
             except PortfolioError as error:
                 notes.append(f"{error.where or folder}: {error.what}")
                 continue
-            if found and found.settings.plan == self.curriculum.id:
-                weeks += week.units(found)
+            if found:
+                weeks += self._counted(found)
         return weeks, notes
+
+    def _counted(self, found: Week) -> list[Week]:
+        """The units of a repo, in terms of this home's plan or of one it has left."""
+        plan = found.settings.plan
+        if plan == self.curriculum.id:
+            return week.units(found)
+        for left in self.config.moved:
+            if plan == left.plan:
+                named = ((one, left.units.get(one.unit)) for one in week.units(found))
+                return [replace(one, credit=to or f"{plan}/{one.unit}") for one, to in named]
+        return []
 
 
 def locate(start: Path, env: Mapping[str, str]) -> Path | None:

@@ -37,6 +37,7 @@ class Portfolio:
     curriculum: Curriculum
     learner: str
     units: tuple[UnitView, ...]
+    earlier: tuple[UnitFacts, ...] = ()  # finished in a plan that was left, and of none in this
 
     def in_state(self, state: State) -> list[UnitView]:
         """The units in that state, in the plan's order."""
@@ -65,7 +66,8 @@ def build(curriculum: Curriculum, ledger: Ledger, config: Config) -> Portfolio:
         facts = seen.get(span.unit.key)
         state = _state(span.unit, facts, config)
         views.append(UnitView(span.unit, state, span.starts, span.ends, facts))
-    return Portfolio(curriculum, config.learner, tuple(views))
+    earlier = [facts for key, facts in seen.items() if "/" in key and _is_done(facts)]
+    return Portfolio(curriculum, config.learner, tuple(views), tuple(earlier))
 
 
 def _best_by_unit(ledger: Ledger) -> Mapping[str, UnitFacts]:

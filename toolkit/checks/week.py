@@ -36,11 +36,17 @@ class Week:
     settings: Settings
     title: str = ""
     key: str = ""
+    credit: str = ""
 
     @property
     def unit(self) -> str:
         """The unit this work is for."""
         return self.key or self.settings.units[0]
+
+    @property
+    def counts_for(self) -> str:
+        """The unit of the home's plan that this work counts for; PLAN/UNIT where it is of none."""
+        return self.credit or self.unit
 
     @property
     def kind(self) -> str:

@@ -104,7 +104,7 @@ def repos(home: Home, keys: Sequence[str], *, everything: bool) -> list[Week]:
 
 def _made(weeks: Sequence[Week], key: str) -> Week:
     for week in weeks:
-        if week.unit == key:
+        if week.counts_for == key:
             return week
     raise PortfolioError(
         f"There is no repo of {key} beside your home.", mend=f"Make it: portfolio new {key}"

@@ -24,9 +24,14 @@ _CELLS = 10
 
 def sections(portfolio: Portfolio) -> dict[str, str]:
     """Each section's Markdown by its name."""
+    done = portfolio.in_state("done")
     values: dict[str, Any] = {
         "portfolio": portfolio,
-        "done": portfolio.in_state("done"),
+        "done": done,
+        "works": [
+            *((view.title, view.facts) for view in done),
+            *((facts.title or facts.unit, facts) for facts in portfolio.earlier),
+        ],
         "doing": portfolio.in_state("doing"),
         "parts": list(_parts(portfolio.units)),
     }

@@ -11,7 +11,7 @@ from toolkit.text import one_line, slug
 
 def going_on(unit: Unit, plan: Curriculum, weeks: Sequence[Week], layout: str) -> Path | None:
     """The repo in which this unit goes on; None where it begins one."""
-    made = next((week for week in weeks if week.unit == unit.key), None)
+    made = next((week for week in weeks if week.counts_for == unit.key), None)
     if made:
         raise PortfolioError(
             f"{unit.key} is there already.", where=str(made.folder), mend="Go on in it."
@@ -19,7 +19,7 @@ def going_on(unit: Unit, plan: Curriculum, weeks: Sequence[Week], layout: str) -
     if layout != "project" or not unit.project:
         return None
     siblings = {other.key for other in plan.units if other.project == unit.project}
-    folders = sorted({week.folder for week in weeks if week.unit in siblings})
+    folders = sorted({week.folder for week in weeks if week.counts_for in siblings})
     if len(folders) > 1:
         names = ", ".join(folder.name for folder in folders)
         raise PortfolioError(

@@ -10,6 +10,7 @@ VERBS = {
         "show": "Show a plan, or one unit of it.",
         "import": "Turn a study plan in Markdown into one the toolkit can follow.",
         "check": "Say what was understood of a study plan, and what was not.",
+        "move": "Follow another plan; what you have done stays.",
         "schedule": "Date every unit, and write a calendar file.",
     }
 }

@@ -1,0 +1,109 @@
+"""Changing plans: which unit of the new plan each begun unit of the old one counts for."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import tomlkit
+
+from toolkit.config import Config, Moved
+from toolkit.curriculum import Curriculum, Unit
+from toolkit.errors import PortfolioError
+from toolkit.facts import UnitFacts
+from toolkit.ledger import Ledger
+from toolkit.text import did_you_mean
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_EMPTY = {"build", "explain", "from", "into", "learn", "that", "their", "them", "this", "what",
+          "with", "write", "your"}  # fmt: skip
+_LIKE = 0.25  # the least likeness that is worth proposing
+
+
+@dataclass(frozen=True)
+class Match:
+    """An old unit, what it would count for, and the words both have in common."""
+
+    old: str
+    new: str | None
+    shared: tuple[str, ...] = ()
+
+
+def propose(
+    begun: Iterable[str], old: Curriculum, new: Curriculum, moved: Iterable[Moved] = ()
+) -> list[Match]:
+    """For each begun unit, the unit it came from, else the one that is most like it."""
+    words = {unit.key: _words(unit) for unit in new.units}
+    known = {unit.key: unit for unit in old.units}
+    back = {to: key for left in moved if left.plan == new.id for key, to in left.units.items()}
+    return [
+        Match(key, back[key]) if key in back else _best(known[key], words)
+        for key in begun
+        if key in known
+    ]
+
+
+def mapped(matches: Iterable[Match], asked: Mapping[str, str], new: Curriculum) -> list[Match]:
+    """The proposal as its owner wants it: `asked` wins, an empty name means none."""
+    found = {match.old: match for match in matches}
+    for old, wanted in asked.items():
+        if old not in found:
+            near = did_you_mean(old, found)
+            raise PortfolioError(f"Nothing is begun of {old!r}.", mend=near)
+        found[old] = Match(old, new.unit(wanted).key if wanted else None)
+    return list(found.values())
+
+
+def settings(
+    text: str, config: Config, name: str, old: str, new: str, matches: Iterable[Match]
+) -> str:
+    """`portfolio.toml` with the plan `name`; everything else in it stays as it was typed."""
+    units = {match.old: match.new for match in matches if match.new}
+    document: Any = tomlkit.parse(text)
+    document["plan"] = name
+    entries = [(old, units)]
+    for earlier in config.moved:
+        if earlier.plan not in (new, old):
+            entries.append((earlier.plan, _composed(earlier.units, units)))
+    document.pop("moved", None)
+    moved = tomlkit.aot()
+    for plan, table in entries:
+        moved.append(tomlkit.item({"plan": plan, "units": table}))
+    document["moved"] = moved
+    return tomlkit.dumps(document)
+
+
+def ledger(before: Ledger, old: str, new: str, matches: Iterable[Match]) -> Ledger:
+    """The ledger in terms of the new plan: nothing is taken out of it."""
+    units = {match.old: match.new for match in matches if match.new}
+
+    def renamed(unit: UnitFacts) -> UnitFacts:
+        if unit.unit.startswith(f"{new}/"):  # back to a plan that was left before
+            return replace(unit, unit=unit.unit.removeprefix(f"{new}/"))
+        if "/" in unit.unit:
+            return unit
+        return replace(unit, unit=units.get(unit.unit) or f"{old}/{unit.unit}")
+
+    return replace(before, units=tuple(renamed(unit) for unit in before.units))
+
+
+def _best(unit: Unit, new: Mapping[str, frozenset[str]]) -> Match:
+    mine = _words(unit)
+
+    def likeness(key: str) -> float:
+        return len(mine & new[key]) / math.sqrt(len(mine) * len(new[key]) or 1)
+
+    best = max(new, key=likeness, default=None)
+    if best is None or likeness(best) < _LIKE:
+        return Match(unit.key, None)
+    return Match(unit.key, best, tuple(sorted(mine & new[best])[:4]))
+
+
+def _words(unit: Unit) -> frozenset[str]:
+    text = " ".join((unit.title, unit.project or "", *unit.goals)).lower()
+    return frozenset(word.rstrip("s") for word in _WORD.findall(text)) - _EMPTY
+
+
+def _composed(first: Mapping[str, str], then: Mapping[str, str]) -> dict[str, str]:
+    return {old: then[middle] for old, middle in first.items() if middle in then}
