@@ -103,7 +103,7 @@ def run(case: Case, world: Path, number: int | None, toolkit: Path) -> int:
         "PYTHONPATH": str(toolkit),
     }  # fmt: skip
     command = [sys.executable, "-m", "toolkit"] if number is None else [
-        sys.executable, str(KILLER), str(number)]  # fmt: skip
+        sys.executable, "-P", str(KILLER), str(number)]  # fmt: skip
     finished = subprocess.run(
         [*command, *case.args], cwd=world / case.cwd, env=env, capture_output=True, text=True,
         check=False,

@@ -387,7 +387,7 @@ def test_linters_name_the_tree_that_they_refuse() -> None:
     crooked = SOLUTION.replace("area = a * b", "area = a  *  b")
     (found,) = tools.lint(tiny(solution=crooked))
     assert not found.holds
-    assert any(words.startswith("ruff format of the reference:") for words in found.complaints)
+    assert any(words.startswith("reference, ruff format:") for words in found.complaints)
 
 
 # What is known, and what is shown.

@@ -190,7 +190,7 @@ def test_the_workflow_is_clean_and_pinned_and_runs_what_the_readme_does(repo: Re
     assert actionlint(path) == ""
     pins = json.loads(PINS.read_text()) if PINS.exists() else {}
     used = USES.findall(path.read_text())
-    assert len(used) == 2
+    assert len(used) == 1
     for action, tag in used:
         name, _, sha = action.partition("@")
         assert re.fullmatch(r"[0-9a-f]{40}", sha)

@@ -10,7 +10,6 @@ from toolkit.cli import common
 from toolkit.edges import processes
 from toolkit.errors import PortfolioError
 from toolkit.update import again, run
-from toolkit.update.propose import propose
 from toolkit.update.run import Outcome
 
 _COLOURS = {"updated": "green", "ready": "green", "conflict": "red", "failed": "red",
@@ -62,6 +61,8 @@ def command(
                 merge=not pr,
             )  # fmt: skip
             if pr and not dry_run and outcome.state == "ready":
+                from toolkit.update.propose import propose  # only this needs PyGithub
+
                 return replace(outcome, why=propose(folder, processes.environment()))
             return outcome
         except PortfolioError as error:
