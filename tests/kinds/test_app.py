@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import PICTURES, Open
@@ -140,3 +141,13 @@ def test_the_page_fits_a_phone(
 
 def heading(page: Page, words: str) -> Locator:
     return page.get_by_role("heading", name=words)
+
+
+def test_the_container_file_is_linted(make: Callable[[str, str], Repo]) -> None:
+    repo = make("distinguished-52", "week-35")
+    assert repo.run("hadolint", "Dockerfile") == ""
+
+    path = repo.folder / "Dockerfile"
+    path.write_text(path.read_text().replace("3.12-slim-bookworm", "latest"))
+    with pytest.raises(AssertionError, match="DL3007"):
+        repo.run("hadolint", "Dockerfile")
