@@ -49,6 +49,7 @@ class Config:
     timezone: str = "UTC"
     layout: str = "week"
     board: str = ""
+    graduated: date | None = None
     toolkit: str = ""
     mentors: tuple[str, ...] = ()
     pause: tuple[Pause, ...] = ()

@@ -89,6 +89,14 @@ def fill(text: str, contents: Mapping[str, str], source: str, *, force: bool = F
     return text
 
 
+def frozen(text: str, source: str) -> str:
+    """The text with every section's marks taken out, and what stands inside kept as it is."""
+    for section in reversed(sections(text, source)):
+        end = text.find("\n", section.end) + 1 or len(text)
+        text = text[: section.begin] + text[section.inside : section.end] + text[end:]
+    return text
+
+
 def append(text: str, names: list[str]) -> str:
     """The text with empty sections at its end, every byte before them kept."""
     ending = "\r\n" if "\r\n" in text else "\n"

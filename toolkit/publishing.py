@@ -58,8 +58,19 @@ def differences(home: Home, planned_changes: list[WriteFile]) -> list[str]:
     ]
 
 
+def require_unfrozen(home: Home) -> None:
+    """What is complete stays as it is."""
+    if home.config.graduated:
+        raise PortfolioError(
+            f"This portfolio is complete since {home.config.graduated}.",
+            where=str(home.folder),
+            mend="To go on, take graduated out of portfolio.toml and put the sections' marks back.",
+        )
+
+
 def require_local(home: Home) -> None:
     """A home on GitHub has one writer, and it is not this machine."""
+    require_unfrozen(home)
     if Git(home.folder).on_github():
         raise PortfolioError(
             "This home is on GitHub, where its own workflow writes it.",

@@ -9,6 +9,9 @@ import pytest
 from tests import newer
 from tests.cli.test_new import git, ruff
 from tests.conftest import Portfolio, solve
+from toolkit import __version__
+from toolkit.update.journal import Journal
+from toolkit.update.run import Outcome
 
 
 @pytest.fixture
@@ -87,13 +90,24 @@ def test_all_shows_how_it_went_with_each(
     ]  # fmt: skip
 
 
+def test_a_run_that_was_broken_off_goes_on(
+    week: Path, home: Path, machine: Path, portfolio: Portfolio, release: Path
+) -> None:
+    journal = Journal(home, {"HOME": str(machine)})
+    journal._path = journal._path.with_name(journal._path.name.replace(__version__, newer.VERSION))
+    journal.add(week, Outcome("updated", notes=("x stays deleted",)))
+
+    said = newer.run(release, home, "update", "--all")
+
+    assert said == "week-27  updated\n         x stays deleted\n"
+    assert git(week, "rev-list", "--count", "HEAD") == "1"
+    assert "week-27  updated" in newer.run(release, home, "update", "--all")
+    assert git(week, "rev-list", "--count", "HEAD") == "2"
+
+
 def test_the_repo_we_are_in_is_meant_when_none_is_named(
     week: Path, home: Path, portfolio: Portfolio
 ) -> None:
     assert portfolio("update", cwd=week / "src").output == "week-27  current\n"
     assert "Which repo?" in portfolio("update", cwd=home, code=1).output
-    assert (
-        "exclude each other"
-        in portfolio("update", "--continue", "--abort", cwd=week, code=2).output
-    )
     assert "no update was in progress" in portfolio("update", "--abort", cwd=week).output

@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Keep": {
         "update": "Bring your weeks' repos to the templates of this version.",
         "eject": "Let repos stand without the toolkit.",
+        "graduate": "Finish the plan: everything stands without the toolkit.",
         "ci": "Run a repo's real workflows on this machine.",
         "doctor": "Look at this machine and say what is missing.",
         "completion": "Print the script that completes commands in your shell.",

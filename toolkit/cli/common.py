@@ -122,6 +122,11 @@ def repository(folder: Path) -> Path:
     raise PortfolioError("This is not a git repository.", where=str(folder))
 
 
+def unconfirmed() -> PortfolioError:
+    """Where nobody can be asked, nothing is done."""
+    return PortfolioError("Nothing was written.", mend="Say --yes when it is right.")
+
+
 def in_terminal() -> bool:
     """May we ask the person something?"""
     return sys.stdin.isatty() and sys.stdout.isatty()

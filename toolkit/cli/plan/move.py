@@ -54,7 +54,7 @@ def command(old: str, new: str, asked: tuple[str, ...], yes: bool, dry_run: bool
         return
     if not yes:
         if not common.in_terminal():
-            raise PortfolioError("Nothing was written.", mend="Say --yes when it is right.")
+            raise common.unconfirmed()
         click.confirm(f"Follow {target.id} from now on?", abort=True)
     changes.apply(written[::-1], home.folder)
     click.echo(f"You follow {printable(target.title)} now. Next: portfolio status")
