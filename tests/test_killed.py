@@ -58,13 +58,19 @@ def home_and_week(world: Path, made: Path) -> None:
     shutil.copytree(made, world, symlinks=True)
 
 
+def home_and_two_repos(world: Path, made: Path) -> None:
+    """A home, a week, and a second repo of the same week."""
+    shutil.copytree(made, world, symlinks=True)
+    shutil.copytree(made / "week-28", world / "week-28-again", symlinks=True)
+
+
 CASES = {
     "new": Case(["new", "week-27"], home, "home", "week-27"),
     "init": Case(["init", "me", *INIT], nothing, ".", "me"),
     "init in a clone": Case(["init", *INIT], clone, "ada"),
     "sync": Case(["sync"], home_and_week, "home", samples=5),
     "finish": Case(["finish", *FINISH], home_and_week, "home", samples=9),
-    "update": Case(["update", "--all"], home_and_week, "home", samples=12, newer=True),
+    "update": Case(["update", "--all"], home_and_two_repos, "home", samples=16, newer=True),
 }
 
 

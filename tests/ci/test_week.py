@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import solve
+from tests.conftest import Portfolio, solve
 from tests.github.model import Repo, Token
 from tests.github.server import GitHub
 from tests.needs import missing
@@ -138,6 +138,23 @@ def test_edited_checks_are_reported_and_do_not_change_the_score(pushed: Pushed) 
     assert data["done"] == 0
     assert data["edited"] == ["tests/checks/test_softmax.py"]
     assert "is not as it was handed out" in run["output"]["summary"]
+
+
+def test_the_units_of_a_project_have_a_check_run_each(
+    github: GitHub, home: Path, portfolio: Portfolio
+) -> None:
+    settings = home / "portfolio.toml"
+    settings.write_text(settings.read_text().replace('layout = "week"', 'layout = "project"'))
+    for key in ("week-27", "week-28"):
+        portfolio("new", key, cwd=home)
+    pushed = Pushed(home.parent / "transformer", github.repo("ada/transformer"), github)
+    sha = pushed.commit("Begin")
+    pushed.ci(github.job_token(pushed.repo, JOB), code=0)
+    runs = sorted((run["name"], run["output"]["title"]) for run in pushed.check_runs(sha))
+    assert runs == [
+        ("portfolio / checks (week-27)", "0 of 16 done, 16 to do"),
+        ("portfolio / checks (week-28)", "0 of 3 done, 3 to do"),
+    ]
 
 
 def test_a_forks_token_gives_a_warning_a_summary_and_green(pushed: Pushed) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import newer
 from tests.cli.test_new import beside, git, ruff
 from tests.conftest import Portfolio
 from toolkit import bundled, plans
@@ -37,7 +38,7 @@ def states(home: Path, portfolio: Portfolio, *keys: str) -> list[tuple[str, int,
 
 
 def test_a_project_grows_by_weeks_that_stand_for_themselves(
-    home: Path, portfolio: Portfolio
+    home: Path, portfolio: Portfolio, tmp_path: Path
 ) -> None:
     portfolio("new", "week-14", cwd=home)
     repo = home.parent / "neural-network"
@@ -72,8 +73,12 @@ def test_a_project_grows_by_weeks_that_stand_for_themselves(
 
     portfolio("finish", "week-14", "--what", "A network.", "--result", "97 %.", cwd=home)
     assert [s for s, _, _ in states(home, portfolio, "week-14", "week-15")] == ["done", "doing"]
-    portfolio("update", "--all", cwd=home)
+    assert "updated" in newer.run(newer.release(tmp_path / "newer"), home, "update", "--all")
     assert git(repo, "status", "--porcelain") == ""
+    assert newer.ADDED in (repo / "guides/week-16.md").read_text()
+    assert (repo / "src/neural_network/layers.py").read_text() == '"""Mine."""\n'
+    portfolio("check", str(repo), cwd=home)
+    assert [s for s, _, _ in states(home, portfolio, "week-14", "week-15")] == ["done", "doing"]
 
 
 def test_a_failing_check_of_one_week_is_none_of_anothers(home: Path, portfolio: Portfolio) -> None:
