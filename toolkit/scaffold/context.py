@@ -22,7 +22,7 @@ def of(unit: Unit, layer: Layer, manifest: Manifest, package: str) -> dict[str, 
         "toolkit": __version__,
         "package": package,
         "prompts": PROMPTS,
-        "ignored": layer.ignored,
+        "ignored": {"paths": layer.ignored},
         "readme": {"run": own(layer.readme.run)},
         "guide": {
             "intro": own(layer.guide.intro),
