@@ -1,9 +1,18 @@
 """What should happen: the plan as frozen data."""
 
+import re
 from dataclasses import dataclass
 
 from toolkit.errors import PortfolioError
 from toolkit.text import did_you_mean
+
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_key(text: str) -> bool:
+    """May this name a plan or a unit? Such names become paths."""
+    return len(text) <= 60 and _KEY.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,13 @@
 """Curricula as YAML, read so that every error names its line."""
 
 import dataclasses
-import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from toolkit import bundled
-from toolkit.curriculum import Curriculum
+from toolkit.curriculum import Curriculum, is_key
 from toolkit.decode import Keys, decode
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
@@ -16,7 +15,6 @@ from toolkit.text import did_you_mean
 
 SCHEMA = "portfolio/curriculum/v1"
 _DEPTH = 20
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The C parser is ten times faster; it is missing only where PyYAML was built without libyaml.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Safe: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -145,7 +143,7 @@ def _validate(curriculum: Curriculum, locate: Any) -> None:
 
     if curriculum.schema != SCHEMA:
         raise wrong(f"The schema is {curriculum.schema!r}; this version reads {SCHEMA}.", "schema")
-    if not _KEY.fullmatch(curriculum.id) or len(curriculum.id) > 60:
+    if not is_key(curriculum.id):
         raise wrong(
             f"The id {curriculum.id!r} should be short lowercase words joined by hyphens.", "id"
         )
@@ -153,7 +151,7 @@ def _validate(curriculum: Curriculum, locate: Any) -> None:
         raise wrong("The plan has no units.", "units")
     seen: set[str] = set()
     for index, unit in enumerate(curriculum.units):
-        if not _KEY.fullmatch(unit.key) or len(unit.key) > 60:
+        if not is_key(unit.key):
             raise wrong(
                 f"The key {unit.key!r} should be short lowercase words joined by hyphens.",
                 "units", index, "key",

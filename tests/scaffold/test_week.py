@@ -91,3 +91,10 @@ def test_a_unit_named_after_a_library_does_not_hide_it() -> None:
     unit = replace(plan.unit("week-28"), project=None)
     tree = week.bake(Order(plan, unit, "NumPy", "ada", 2026))
     assert "src/numpy_project/__init__.py" in tree
+
+
+@pytest.mark.parametrize("key", ["../../x", "/etc/x", "a/b", "", "A", "x" * 61])
+def test_answers_of_a_strange_repo_name_no_path(key: str) -> None:
+    text = week.bake(order("distinguished-52", "week-28"))[answers.FILE].decode()
+    with pytest.raises(PortfolioError, match="names no plan and no unit"):
+        answers.read(text.replace('key = "week-28"', f'key = "{key}"'), "answers.toml")

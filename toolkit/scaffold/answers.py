@@ -8,7 +8,7 @@ from typing import Any
 import tomlkit
 
 from toolkit import __version__, tomls
-from toolkit.curriculum import Unit
+from toolkit.curriculum import Unit, is_key
 from toolkit.errors import PortfolioError
 
 FILE = ".portfolio/answers.toml"
@@ -49,6 +49,9 @@ def read(text: str, where: str) -> Answers:
     found = tomls.load(text, Answers, where)
     if not found.unit:
         raise PortfolioError("There is no [[unit]] here.", where=where)
+    for name in (found.plan, *(unit.key for unit in found.unit)):
+        if not is_key(name):  # it comes from a repo that anyone may have written
+            raise PortfolioError(f"{name!r} names no plan and no unit.", where=where)
     return found
 
 
