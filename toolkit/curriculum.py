@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from toolkit.errors import PortfolioError
 from toolkit.text import did_you_mean
 
-
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
