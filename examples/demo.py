@@ -31,7 +31,7 @@ def main(folder: Path) -> None:
     if not (home / "portfolio.toml").exists():
         run(folder, "portfolio", "init", "home", *settings)
     show_current_work(home / "README.md")
-    run(home, "portfolio", "setup")
+    run(home, "portfolio", "setup", "--torch", "none")
     for unit in ("week-1", "week-27", "week-28"):
         if not (folder / unit).exists():
             run(home, "portfolio", "new", unit)

@@ -146,7 +146,8 @@ def _environment(inherited: Mapping[str, str], out: Path) -> dict[str, str]:
         "PORTFOLIO_PROBE": str(out),
         "PYTHONPATH": ":".join(paths),
         "PYTHONSAFEPATH": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        # A job on GitHub says otherwise: there every process would compile every library again.
+        "PYTHONDONTWRITEBYTECODE": inherited.get("PYTHONDONTWRITEBYTECODE", "1"),
         "MPLBACKEND": "Agg",
     }
 
