@@ -63,7 +63,7 @@ def planned(week: Week) -> list[WriteFile]:
     written = [
         WriteFile(path.relative_to(folder).as_posix(), inlined(text, week).encode())
         for path in workflows
-        if _OURS.search(text := files.read_text(path).replace("\r\n", "\n"))
+        if bundled.REPOSITORY in (text := files.read_text(path))
     ]
     project = folder / "pyproject.toml"
     record = pyproject.eject(files.read_text(project), str(project))
@@ -94,4 +94,6 @@ def inlined(text: str, week: Week) -> str:
         lines += [f"# {line.strip()}" for line in (found["with"] or "").splitlines()]
         return "".join(f"{found['indent']}{line}\n" for line in lines)
 
-    return _OURS.sub(steps, text).replace(_PUBLISHING, "")
+    ending = "\r\n" if "\r\n" in text else "\n"
+    plain = _OURS.sub(steps, text.replace("\r\n", "\n")).replace(_PUBLISHING, "")
+    return plain.replace("\n", ending)

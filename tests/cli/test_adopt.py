@@ -11,6 +11,8 @@ from tests import newer
 from tests.cli.test_new import git
 from tests.conftest import Portfolio
 from tests.kinds.test_ci import ci
+from toolkit.edges.git import Git
+from toolkit.update import run
 
 CODE = {"model.py": "def double(x: int) -> int:\n    return 2 * x\n"}
 NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
@@ -139,6 +141,7 @@ def test_what_stands_in_the_way_is_told_and_nothing_is_written(
     assert "../old/.github/workflows/portfolio.yml" in listed
     portfolio("adopt", "../old", "week-28", cwd=home)
     assert "portfolio/adopt is there already" in refused("../old", "week-28")
+    assert run.obstacle(Git(repo)) == "it is no week's yet: git merge portfolio/adopt"
     git(repo, "merge", "-q", "portfolio/adopt")
     assert "is there already" in refused("../old", "week-28")
     other = shaped(home.parent / "other", CODE)

@@ -104,6 +104,16 @@ def test_what_the_owner_added_to_the_workflow_stays(
     assert "    # gpu-runner: my-own\n" in text
 
 
+def test_windows_line_ends_stay(week: Path, portfolio: Portfolio) -> None:
+    path = week / ".github/workflows/week.yml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    commit(week, "Mine")
+    portfolio("eject", cwd=week)
+    data = path.read_bytes()
+    assert b"pytest tests" in data
+    assert data.count(b"\n") == data.count(b"\r\n")
+
+
 def test_uncommitted_work_stops_it(week: Path, home: Path, portfolio: Portfolio) -> None:
     (week / "notes.txt").write_text("mine\n")
     said = portfolio("eject", "--all", cwd=home, code=1).output

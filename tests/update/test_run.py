@@ -1,8 +1,10 @@
 """An update keeps every byte its owner wrote, shows what it cannot merge, and can be run again."""
 
 import os
+import re
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -447,3 +449,35 @@ def test_finishing_a_week_and_adding_one_do_not_collide(repo: Repo) -> None:
     assert repo.read("pyproject.toml") == (
         'units = ["week-1", "week-2"]\nkind = "library"\nfinished = ["week-1"]\n'
     )
+
+
+@pytest.mark.parametrize("text", [None, "[broken", "other = 1\n"])
+def test_without_its_answers_a_repo_is_left_alone_and_told_how_to_mend(
+    repo: Repo, text: str | None
+) -> None:
+    if text is None:
+        repo.git("rm", "-q", ".portfolio/answers.toml")
+        repo.commit()
+    else:
+        repo.write(".portfolio/answers.toml", text)
+    repo.template(guide=NEW)
+
+    outcome = repo.update()
+
+    assert outcome.state == "skipped"
+    mend = outcome.why.partition(": ")[2]
+    assert re.fullmatch(r"git checkout [0-9a-f]{12}\^ -- \.portfolio/answers\.toml", mend)
+    repo.git(*mend.split()[1:])
+    repo.commit()
+    assert repo.update().state == "updated"
+    settled(repo)
+
+
+def test_two_updates_at_once_end_as_one(repo: Repo) -> None:
+    repo.write("GUIDE.md", LINES.replace("line 15\n", "mine\n"))
+    repo.template(guide=NEW)
+    with ThreadPoolExecutor(2) as pool:
+        states = sorted(outcome.state for outcome in pool.map(lambda _: repo.update(), range(2)))
+    assert states == ["current", "updated"]
+    assert repo.git("log", "--format=%s").count("Templates of toolkit") == 1
+    settled(repo)

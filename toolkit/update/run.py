@@ -83,7 +83,16 @@ def obstacle(git: Git) -> str | None:
         return "it is a shallow clone: git fetch --unshallow"
     if changed := git.changed_paths():
         return f"uncommitted work: {', '.join(changed[:3])}"
-    return None
+    template.tip(git)
+    return None if template.rendering(git, "HEAD") else _without_answers(git)
+
+
+def _without_answers(git: Git) -> str:
+    """How to bring back the file without which every update would begin from the start."""
+    changed = git.ask("rev-list", "-1", "HEAD", "--", answers.FILE)
+    if not changed:
+        return "it is no week's yet: git merge portfolio/adopt"
+    return f"{answers.FILE} is gone or broken: git checkout {changed[:12]}^ -- {answers.FILE}"
 
 
 def _foreseen(git: Git, render: Render) -> Outcome:

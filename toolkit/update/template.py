@@ -87,6 +87,7 @@ def rendering(git: Git, commit: str) -> str | None:
     if text is None:
         return None
     try:
-        return str(tomls.parse(text, ANSWERS).get("rendering")) or None
+        found = tomls.parse(text, ANSWERS).get("rendering")
     except PortfolioError:
         return None
+    return found if isinstance(found, str) else None
