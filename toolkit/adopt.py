@@ -23,7 +23,7 @@ def planned(folder: Path, order: Order) -> dict[str, bytes]:
     head = git.head()
     tree = around(order)
     for name in tree:
-        if head and git.ask("cat-file", "-e", f"{head}:{name}") is not None:
+        if head and _in_the_way(git, head, name):
             raise PortfolioError(
                 f"{name} is there already.", where=str(folder), mend="Move it, commit, try again."
             )
@@ -31,6 +31,16 @@ def planned(folder: Path, order: Order) -> dict[str, bytes]:
     name = slug(folder.name) or order.unit.key
     added = pyproject.adopt(before, name, order.curriculum.id, order.unit, f"{folder}/{PROJECT}")
     return {**tree, PROJECT: added.encode()}
+
+
+def _in_the_way(git: Git, head: str, name: str) -> bool:
+    """Is there something at this path, or something else than a folder on the way to it?"""
+    folders = [str(part) for part in Path(name).parents if part.name]
+    for path, fine in ((name, ""), *((folder, "tree") for folder in folders)):
+        entry = git.ask("ls-tree", head, "--", path) or ""
+        if entry and entry.split()[1] != fine:
+            return True
+    return False
 
 
 def perform(folder: Path, order: Order, tree: dict[str, bytes]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -164,3 +165,26 @@ def test_a_newer_toolkit_updates_what_it_added(
     assert newer.ADDED in (repo / "guides/week-28.md").read_text()
     assert f"@v{newer.VERSION}" in (repo / ".github/workflows/portfolio.yml").read_text()
     assert (repo / "model.py").read_text() == "mine, newer\n"
+
+
+@pytest.mark.parametrize("name", ["guides", "tests", ".github"])
+def test_a_file_where_a_folder_is_needed_is_not_replaced(
+    home: Path, portfolio: Portfolio, name: str
+) -> None:
+    repo = shaped(home.parent / "old", {**CODE, name: "mine\n"})
+    said = portfolio("adopt", "../old", "week-28", cwd=home, code=1).output
+    assert "is there already" in said
+    assert git(repo, "branch", "--list", "portfolio/*") == ""
+
+
+@pytest.mark.parametrize("text", ["dependency-groups = {}\n", "tool = {black = {}}\n"])
+def test_a_project_file_that_would_break_is_refused(
+    home: Path, portfolio: Portfolio, text: str
+) -> None:
+    repo = shaped(home.parent / "old", {**CODE, "pyproject.toml": text})
+    said = portfolio("adopt", "../old", "week-28", cwd=home, code=None)
+    assert said.exit_code == 1 or "on the branch" in said.output
+    if said.exit_code == 0:
+        tomllib.loads(git(repo, "show", "portfolio/adopt:pyproject.toml"))
+    else:
+        assert git(repo, "branch", "--list", "portfolio/*") == ""

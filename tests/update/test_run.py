@@ -481,3 +481,79 @@ def test_two_updates_at_once_end_as_one(repo: Repo) -> None:
     assert states == ["current", "updated"]
     assert repo.git("log", "--format=%s").count("Templates of toolkit") == 1
     settled(repo)
+
+
+def test_a_branch_of_the_owners_is_neither_deleted_nor_merged(repo: Repo) -> None:
+    repo.git("switch", "-qc", "portfolio/update")
+    repo.write("mine.txt", "mine\n")
+    tip = repo.git("rev-parse", "HEAD")
+    repo.git("switch", "-q", "main")
+
+    for change in ({}, {"guide": NEW}):
+        repo.template(**change)
+        outcome = repo.update()
+        assert (outcome.state, outcome.why) == (
+            "skipped", "portfolio/update has commits of your own: merge or rename it"
+        )  # fmt: skip
+    run.give_up(repo.folder)
+
+    assert repo.git("rev-parse", "portfolio/update") == tip
+    assert not (repo.folder / "mine.txt").exists()
+    repo.git("branch", "-m", "portfolio/update", "experiment")
+    assert repo.update().state == "updated"
+
+
+def test_work_on_an_update_that_was_squash_merged_is_not_deleted(repo: Repo) -> None:
+    repo.template(guide=NEW)
+    repo.update(merge=False)
+    squashed(repo)
+    repo.git("switch", "-q", "portfolio/update")
+    repo.write("src/b.py", "# a fix\n")
+    repo.git("switch", "-q", "main")
+    assert repo.update().state == "skipped"
+    assert repo.git("show", "portfolio/update:src/b.py") == "# a fix"
+
+
+def test_an_ignore_rule_without_a_line_end_stays_a_rule(repo: Repo) -> None:
+    exclude = repo.folder / ".git" / "info" / "exclude"
+    exclude.parent.mkdir(exist_ok=True)
+    exclude.write_bytes(b"\xff\nsecret.env")
+    (repo.folder / "secret.env").write_text("token\n")
+    repo.template(guide=NEW)
+    assert repo.update().state == "updated"
+    assert exclude.read_bytes() == b"\xff\nsecret.env\n/.portfolio/update/\n"
+    settled(repo)
+
+
+def test_an_update_that_is_ready_can_be_continued(repo: Repo) -> None:
+    repo.template(guide=NEW)
+    assert repo.update(merge=False).state == "ready"
+    assert run.go_on(repo.folder).state == "updated"
+    assert repo.read("GUIDE.md") == NEW
+
+
+@pytest.mark.parametrize("step", ["checkout", "pick", "line ends"])
+def test_a_run_killed_inside_a_step_does_it_again(repo: Repo, step: str) -> None:
+    mine = LINES.replace("line 15\n", "mine\n").replace("\n", "\r\n")
+    repo.write("GUIDE.md", mine)
+    repo.template(guide=NEW)
+    last = template.add(Git(repo.folder), rendered(repo.content), "next")
+    head = repo.git("rev-parse", "HEAD")
+    repo.write(".git/info/exclude", "/.portfolio/update/\n", message=None)
+    if step == "checkout":
+        repo.git("worktree", "add", "-q", "--no-checkout", "-b", "portfolio/update",
+                 str(repo.place), head)  # fmt: skip
+    else:
+        repo.git("worktree", "add", "-q", "-b", "portfolio/update", str(repo.place), head)
+        repo.git("cherry-pick", "-X", "ignore-cr-at-eol", last, at=repo.place)
+        if step == "line ends":
+            (repo.place / "GUIDE.md").write_text("half\n")
+    busy = repo.folder / ".git" / "portfolio" / "busy"
+    busy.parent.mkdir(exist_ok=True)
+    busy.write_text(head)
+
+    assert repo.update().state == "updated"
+
+    assert repo.read("GUIDE.md") == mine.replace("line 3\r\n", "line three\r\n")
+    assert not busy.exists()
+    settled(repo)

@@ -87,7 +87,7 @@ def adopt(text: str | None, name: str, plan: str, unit: Unit, where: str) -> str
         raise PortfolioError("This project file cannot become a week's.", where=where,
                              mend="See whether it has [tool.portfolio] already.")  # fmt: skip
     added = tomlkit.document()
-    if not groups:
+    if "dependency-groups" not in data:
         added["dependency-groups"] = {"dev": ["pytest>=8.3"]}
     elif "dev" not in groups:
         document: Any = tomlkit.parse(text)
@@ -97,7 +97,9 @@ def adopt(text: str | None, name: str, plan: str, unit: Unit, where: str) -> str
     added["tool"] = {"portfolio": {**settings, "adopted": True}}
     ending = "\r\n" if "\r\n" in text else "\n"
     gap = "" if text.endswith("\n") or not text else ending
-    return text + gap + ending + tomlkit.dumps(added).replace("\n", ending)
+    whole = text + gap + ending + tomlkit.dumps(added).replace("\n", ending)
+    tomls.parse(whole, where)  # rather refused than broken
+    return whole
 
 
 def _untyped(modules: tuple[str, ...]) -> AoT:

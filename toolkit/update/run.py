@@ -16,6 +16,7 @@ from toolkit.update.worktree import BRANCH, Worktree
 State = Literal["current", "updated", "ready", "conflict", "skipped", "failed"]
 # From the answers a repo was made with to its files as they are rendered now.
 Render = Callable[[str], Mapping[str, bytes]]
+_OWN = f"{BRANCH} has commits of your own: merge or rename it"
 _TRIES = 3  # the learner may commit while we work
 
 
@@ -39,6 +40,7 @@ def update(folder: Path, render: Render, *, dry_run: bool = False, merge: bool =
     git.identity()
     with files.locked(Path(git.directory()) / "portfolio"):
         place = Worktree(git)
+        place.recover()
         notes = place.settle() if place.in_progress() else []  # we may have been killed before
         if place.in_progress():
             return _waiting(place, notes)
@@ -55,17 +57,22 @@ def go_on(folder: Path, *, merge: bool = True) -> Outcome:
         place = Worktree(git)
         if not place.there and place.head is None:
             return Outcome("current", "no update was in progress")
-        place.go_on()
+        if place.there:  # one that is ready has a branch alone
+            place.go_on()
         return _bring(place, template.tip(git), [], merge=merge)
 
 
 def give_up(folder: Path) -> Outcome:
     """Throw away an update in progress; the learner's branch was never touched."""
     git = Git(folder)
+    git.require_own()
     with files.locked(Path(git.directory()) / "portfolio"):
         place = Worktree(git)
         if not place.there and place.head is None:
             return Outcome("current", "no update was in progress")
+        if place.own_work("HEAD"):
+            place.leave()
+            return Outcome("skipped", _OWN)
         place.close()
         return Outcome("skipped", "the update in progress was given up")
 
@@ -120,7 +127,10 @@ def _bring(place: Worktree, last: str, notes: list[str], *, merge: bool) -> Outc
         return Outcome("conflict", f"uncommitted work: {changed[0]} (in {place.git.folder})")
     for _ in range(_TRIES):
         head = place.repo.run("rev-parse", "HEAD").strip()
-        if not template.pending(place.repo, head, last):
+        waits = template.pending(place.repo, head, last)
+        if place.own_work(head) and not (waits and place.there):
+            return Outcome("skipped", _OWN)
+        if not waits:
             place.close()
             return Outcome("current", notes=tuple(notes))
         place.open(head)

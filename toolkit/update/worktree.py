@@ -8,6 +8,7 @@ from pathlib import Path
 from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
+from toolkit.update.template import AUTHOR
 
 BRANCH = "portfolio/update"
 PLACE = ".portfolio/update"
@@ -38,13 +39,44 @@ class Worktree:
         if self.there:
             return
         exclude = Path(self.repo.directory()) / "info" / "exclude"
-        if f"/{PLACE}/" not in (files.read_text(exclude) if exclude.is_file() else ""):
+        before = files.read(exclude) if exclude.is_file() else b""
+        if f"/{PLACE}/".encode() not in before.splitlines():
             exclude.parent.mkdir(exist_ok=True)
-            files.add(exclude, f"/{PLACE}/\n")
+            gap = "" if not before or before.endswith(b"\n") else "\n"
+            files.add(exclude, f"{gap}/{PLACE}/\n")
         self.repo.run("worktree", "prune")
         begin = [] if self.head else ["-b", BRANCH]
         at = BRANCH if self.head else start
+        self._begin(self.head or start)
         self.repo.run(*_QUIET, "worktree", "add", "--quiet", *begin, str(self.git.folder), at)
+        self._busy.unlink()
+
+    @property
+    def _busy(self) -> Path:
+        """There while we write: the commit from which it can be done again."""
+        return Path(self.repo.directory()) / "portfolio" / "busy"
+
+    def _begin(self, start: str) -> None:
+        self._busy.parent.mkdir(exist_ok=True)
+        files.write(self._busy, start.encode())
+
+    def recover(self) -> None:
+        """Undo what a killed run was in the middle of; what waits for a person stays."""
+        if not self._busy.is_file():
+            return
+        if not self.in_progress():
+            start = files.read_text(self._busy)
+            self.leave()
+            if self.head:
+                self.repo.run("update-ref", f"refs/heads/{BRANCH}", start)
+        self._busy.unlink()
+
+    def own_work(self, head: str) -> bool:
+        """Are there commits on the update's branch that a person made, and nowhere else?"""
+        if not self.head:
+            return False
+        made = self.repo.run("log", "--no-show-signature", "--format=%an", BRANCH, "--not", head)
+        return any(name != AUTHOR["GIT_AUTHOR_NAME"] for name in made.splitlines())
 
     def leave(self) -> None:
         """Remove it; its branch stays."""
@@ -77,12 +109,15 @@ class Worktree:
     def pick(self, commit: str) -> list[str]:
         """Apply one rendering; what was decided on the way, in words. Conflicts stay."""
         before = self._line_ends(commit)
+        self._begin(self.git.run("rev-parse", "HEAD").strip())
         picked = self.git.ask(
             *_QUIET, "cherry-pick", "--allow-empty", "--keep-redundant-commits", *_STRATEGY, commit
         )
         if picked is not None:
             self._keep_line_ends(before)
+            self._busy.unlink()
             return []
+        self._busy.unlink()
         if not self.in_progress():
             raise PortfolioError("git could not apply the update.", where=str(self.git.folder))
         return self.settle()
@@ -116,7 +151,7 @@ class Worktree:
     def _settle_deletions(self) -> list[str]:
         """What the learner deleted stays deleted; what only the template deleted stays theirs."""
         notes = []
-        for entry in self.git.run("status", "--porcelain", "-z").split("\0"):
+        for entry in self.git.run("status", "--porcelain", "--no-renames", "-z").split("\0"):
             state, path = entry[:2], entry[3:]
             if state == "DU":
                 self.git.run("rm", "--quiet", "--force", "--", path)
