@@ -1,6 +1,7 @@
 """A repo that no longer needs the toolkit: its workflow does with plain steps what ours did."""
 
 import re
+from pathlib import Path
 
 from toolkit import bundled, changes
 from toolkit.changes import WriteFile
@@ -15,6 +16,7 @@ _OURS = re.compile(
     r"(?P<with>(?P=indent)with:.*\n(?:(?P=indent) +\S.*\n|\s*\n)*)?",
     re.MULTILINE,
 )
+_PROJECT = "pyproject.toml"
 _PUBLISHING = "      checks: write # to publish the result on the commit\n"
 _STEPS = """\
 runs-on: ubuntu-latest
@@ -51,9 +53,9 @@ _FINISHED = """\
 
 def planned(week: Week) -> list[WriteFile]:
     """The workflow and the project file as they will be; nothing where it is so already."""
-    if week.settings.ejected:
-        return []
     folder = week.folder
+    if week.settings.ejected:
+        return _left_over(folder)
     if changed := Git(folder).changed_paths():
         raise PortfolioError(
             f"There is work here that is not committed: {', '.join(changed[:5])}.",
@@ -65,9 +67,18 @@ def planned(week: Week) -> list[WriteFile]:
         for path in workflows
         if bundled.REPOSITORY in (text := files.read_text(path))
     ]
-    project = folder / "pyproject.toml"
+    project = folder / _PROJECT
     record = pyproject.eject(files.read_text(project), str(project))
     return [*written, WriteFile(project.name, record.encode())]
+
+
+def _left_over(folder: Path) -> list[WriteFile]:
+    """What a run that was killed had written and not committed."""
+    git = Git(folder)
+    if "ejected = true" in git.said("show", f"HEAD:{_PROJECT}"):
+        return []
+    ours = [p for p in git.changed_paths() if p == _PROJECT or p.startswith(".github/workflows/")]
+    return [WriteFile(path, files.read(folder / path)) for path in ours]
 
 
 def perform(week: Week, written: list[WriteFile]) -> None:
@@ -95,5 +106,15 @@ def inlined(text: str, week: Week) -> str:
         return "".join(f"{found['indent']}{line}\n" for line in lines)
 
     ending = "\r\n" if "\r\n" in text else "\n"
-    plain = _OURS.sub(steps, text.replace("\r\n", "\n")).replace(_PUBLISHING, "")
+    plain = _OURS.sub(steps, _ended(text.replace("\r\n", "\n"))).replace(_PUBLISHING, "")
+    if re.search(rf"uses:.*{re.escape(bundled.REPOSITORY)}/", plain):
+        raise PortfolioError(
+            "A job here calls the toolkit in a form that cannot be replaced.",
+            where=str(week.folder / ".github" / "workflows"),
+            mend="Write it on a line of its own: uses: OWNER/REPO/.github/workflows/week.yml@TAG",
+        )
     return plain.replace("\n", ending)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"

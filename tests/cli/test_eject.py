@@ -1,6 +1,7 @@
 """After `portfolio eject` a repo's workflow needs no toolkit and comes to the same verdict."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,3 +120,26 @@ def test_uncommitted_work_stops_it(week: Path, home: Path, portfolio: Portfolio)
     said = portfolio("eject", "--all", cwd=home, code=1).output
     assert "not committed: notes.txt" in said
     assert "There is no repo of week-1" in portfolio("eject", "1", cwd=home, code=1).output
+
+
+def test_a_run_that_was_killed_before_its_commit_is_finished(
+    week: Path, home: Path, portfolio: Portfolio
+) -> None:
+    portfolio("eject", "27", cwd=home)
+    git(week, "reset", "-q", "--soft", "HEAD~1")
+    assert "week-27 stands alone now." in portfolio("eject", "27", cwd=home).output
+    assert git(week, "status", "--porcelain") == ""
+    assert "stands alone already" in portfolio("eject", "27", cwd=home).output
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_call_that_cannot_be_replaced_is_told(
+    week: Path, home: Path, portfolio: Portfolio, quote: str
+) -> None:
+    path = week / ".github/workflows/week.yml"
+    text = path.read_text()
+    path.write_text(re.sub(r"uses: (\S+)", rf"uses: {quote}\1{quote}", text))
+    commit(week, "Mine")
+    said = portfolio("eject", "27", cwd=home, code=1).output
+    assert "cannot be replaced" in said
+    assert git(week, "status", "--porcelain") == ""

@@ -88,3 +88,18 @@ def test_uncommitted_work_anywhere_stops_it(done: Path, week: Path, portfolio: P
     (week / "notes.txt").write_text("mine")
     assert "not committed: notes.txt" in portfolio("graduate", "--yes", cwd=done, code=1).output
     assert "graduated" not in (done / "portfolio.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    "form", ["on: {schedule: [{cron: '0 5 * * *'}]}\n", "on:\n    schedule:\n"]
+)
+def test_a_schedule_that_cannot_be_taken_out_stops_it(
+    done: Path, week: Path, portfolio: Portfolio, form: str
+) -> None:
+    path = done / ".github/workflows/home.yml"
+    path.write_text(form + CALLER[CALLER.index("jobs:") :])
+    head = git(week, "rev-parse", "HEAD")
+    said = portfolio("graduate", "--yes", cwd=done, code=1).output
+    assert "cannot be taken out" in said
+    assert git(week, "rev-parse", "HEAD") == head
+    assert "graduated" not in (done / "portfolio.toml").read_text()

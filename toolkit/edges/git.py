@@ -46,6 +46,8 @@ class Git:
                 ["git", *args], cwd=self.folder, env=clean | (env or {}), patience=_PATIENCE
             )
         except FileNotFoundError as error:
+            if not self.folder.is_dir():
+                raise PortfolioError("There is no such folder.", where=str(self.folder)) from error
             raise PortfolioError(
                 "git is not installed.", mend="Install it: https://git-scm.com/downloads"
             ) from error
@@ -79,7 +81,8 @@ class Git:
     def commit(self, message: str, *paths: str) -> None:
         """Commit what is staged, or just these paths, without the learner's hooks."""
         self.run(
-            "-c", "commit.gpgsign=false", "commit", "--quiet", "--no-verify", "-m", message,
+            "-c", "core.hooksPath=/dev/null", "-c", "commit.gpgsign=false",
+            "commit", "--quiet", "--no-verify", "-m", message,
             *(["--", *paths] if paths else []),
         )  # fmt: skip
 
