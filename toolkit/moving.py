@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import tomlkit
 
@@ -13,6 +12,7 @@ from toolkit.curriculum import Curriculum, Unit
 from toolkit.errors import PortfolioError
 from toolkit.facts import UnitFacts
 from toolkit.ledger import Ledger
+from toolkit.scaffold.pyproject import opened
 from toolkit.text import did_you_mean
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -60,18 +60,21 @@ def settings(
 ) -> str:
     """`portfolio.toml` with the plan `name`; everything else in it stays as it was typed."""
     units = {match.old: match.new for match in matches if match.new}
-    document: Any = tomlkit.parse(text)
+    mark, document = opened(text)
     document["plan"] = name
     entries = [(old, units)]
     for earlier in config.moved:
         if earlier.plan not in (new, old):
             entries.append((earlier.plan, _composed(earlier.units, units)))
-    document.pop("moved", None)
+    left = document.pop("moved", None)
+    for line in (tomlkit.dumps({"moved": left}) if left else "").splitlines():
+        if line.lstrip().startswith("#"):  # a person's words, which tomlkit counts to the table
+            document.add(tomlkit.comment(line.lstrip("# \t")))
     moved = tomlkit.aot()
     for plan, table in entries:
         moved.append(tomlkit.item({"plan": plan, "units": table}))
     document["moved"] = moved
-    return tomlkit.dumps(document)
+    return mark + tomlkit.dumps(document)
 
 
 def ledger(before: Ledger, old: str, new: str, matches: Iterable[Match]) -> Ledger:

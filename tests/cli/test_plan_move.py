@@ -112,3 +112,16 @@ def test_what_does_not_fit_is_told(
     before = (busy / "portfolio.toml").read_bytes()
     assert said in portfolio("plan", "move", *args, "--yes", cwd=busy, code=code).output
     assert (busy / "portfolio.toml").read_bytes() == before
+
+
+def test_comments_and_a_byte_order_mark_survive_two_moves(busy: Path, portfolio: Portfolio) -> None:
+    path = busy / "portfolio.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    move = ("plan", "move", "--yes")
+    portfolio(*move, "distinguished-52", "senior-ml", cwd=busy)
+    path.write_text(path.read_text() + "\n# Days off: agreed with Ann\n")
+    portfolio(*move, "senior-ml", "ml-professional", cwd=busy)
+    text = path.read_bytes().decode()
+    assert text.startswith("\ufeff# Your settings.")
+    assert text.count("# Days off: agreed with Ann") == 1
+    assert portfolio("status", cwd=busy).output

@@ -67,11 +67,17 @@ def eject(text: str, where: str) -> str:
     return _changed(text, lambda settings: settings.update(ejected=True), where)
 
 
+def opened(text: str) -> tuple[str, Any]:
+    """A person's TOML to be changed, and the byte order mark it may begin with."""
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    return mark, tomlkit.parse(text.removeprefix(mark))
+
+
 def _changed(text: str, change: Callable[[Any], None], where: str) -> str:
     try:
-        document: Any = tomlkit.parse(text)
+        mark, document = opened(text)
         change(document["tool"]["portfolio"])
-        return tomlkit.dumps(document)
+        return mark + tomlkit.dumps(document)
     except (TOMLKitError, KeyError) as error:
         raise PortfolioError(
             f"[tool.portfolio] cannot be changed: {error}.", where=where
@@ -90,9 +96,9 @@ def adopt(text: str | None, name: str, plan: str, unit: Unit, where: str) -> str
     if "dependency-groups" not in data:
         added["dependency-groups"] = {"dev": ["pytest>=8.3"]}
     elif "dev" not in groups:
-        document: Any = tomlkit.parse(text)
+        mark, document = opened(text)
         document["dependency-groups"]["dev"] = _array(("pytest>=8.3",))
-        text = tomlkit.dumps(document)
+        text = mark + tomlkit.dumps(document)
     settings = {"plan": plan, "units": [unit.key], "kind": unit.kind, "finished": []}
     added["tool"] = {"portfolio": {**settings, "adopted": True}}
     ending = "\r\n" if "\r\n" in text else "\n"

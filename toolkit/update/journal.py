@@ -26,7 +26,7 @@ class Journal:
         for line in lines:
             try:
                 folder, state, *notes = json.loads(line)
-            except ValueError:  # the last line of a run that was killed
+            except (ValueError, TypeError):  # the last line of a run that was killed
                 continue
             if state in _SETTLED:
                 found[folder] = Outcome(state, notes=tuple(notes))
