@@ -10,7 +10,7 @@ from toolkit.scaffold import pyproject
 from toolkit.scaffold.create import TEMPLATE_BRANCH
 from toolkit.scaffold.week import Order, around
 from toolkit.text import slug
-from toolkit.update.template import AUTHOR
+from toolkit.update.template import AUTHOR, holds
 
 BRANCH = "portfolio/adopt"
 PROJECT = "pyproject.toml"
@@ -80,7 +80,14 @@ def _committed(git: Git, head: str | None) -> str | None:
             f"{PROJECT} has changes that are not committed.", where=str(path),
             mend="Commit them first.",
         )  # fmt: skip
-    return files.read_text(path)
+    text = files.read_text(path)
+    for committed in (text, text.replace("\r\n", "\n")):  # git may change line ends on checkout
+        if holds(git, head, PROJECT, committed.encode()):
+            return committed
+    raise PortfolioError(
+        f"{PROJECT} is no plain file in the last commit, or git changes it on checkout.",
+        where=str(path), mend="Commit it as a plain file first.",
+    )  # fmt: skip
 
 
 def require_new(folder: Path, weeks: list[week.Week], key: str) -> None:

@@ -188,3 +188,25 @@ def test_a_project_file_that_would_break_is_refused(
         tomllib.loads(git(repo, "show", "portfolio/adopt:pyproject.toml"))
     else:
         assert git(repo, "branch", "--list", "portfolio/*") == ""
+
+
+def test_line_ends_that_git_changes_on_checkout_are_committed_as_they_were(
+    home: Path, portfolio: Portfolio
+) -> None:
+    project = '[project]\nname = "old"\nversion = "1"\n'
+    repo = shaped(home.parent / "old", {**CODE, "pyproject.toml": project})
+    git(repo, "config", "core.autocrlf", "true")
+    (repo / "pyproject.toml").unlink()
+    git(repo, "checkout", "--", "pyproject.toml")
+    assert b"\r\n" in (repo / "pyproject.toml").read_bytes()
+    portfolio("adopt", "../old", "week-28", cwd=home)
+    removed = git(repo, "diff", "main", "portfolio/adopt", "--", "pyproject.toml").splitlines()
+    assert not [line for line in removed if line.startswith("-") and not line.startswith("---")]
+
+
+def test_a_project_file_that_is_a_link_is_refused(home: Path, portfolio: Portfolio) -> None:
+    repo = shaped(home.parent / "old", {**CODE, "real.toml": '[project]\nname = "old"\n'})
+    (repo / "pyproject.toml").symlink_to("real.toml")
+    git(repo, "add", "-A")
+    git(repo, "commit", "-qm", "Link")
+    assert "no plain file" in portfolio("adopt", "../old", "week-28", cwd=home, code=1).output
