@@ -87,7 +87,13 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
             r"^\$ (?:uv run --no-sync )?((?:python|torchrun|diff) .+)", block, re.M
         )
         for command in commands:
-            made.run(*command.split(), more=LOOPBACK)
+            try:
+                made.run(*command.split(), more=LOOPBACK)
+            except AssertionError as error:
+                # On a busy machine PyTorch itself sometimes ends so, after its work is done.
+                if "terminate called without an active exception" not in str(error):
+                    raise
+                made.run(*command.split(), more=LOOPBACK)
         return len(commands)
 
     blocks = (folder / "README.md").read_text().split("```console")[1:]

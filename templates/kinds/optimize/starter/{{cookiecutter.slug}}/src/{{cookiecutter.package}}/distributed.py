@@ -82,6 +82,8 @@ def main() -> None:
         dist.init_process_group("gloo")
     try:
         losses = train(rank, world, steps)
+        if world > 1:
+            dist.barrier()  # nobody leaves while another one still listens
     finally:
         if world > 1:
             dist.destroy_process_group()
