@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.needs import missing
 from toolkit import bundled, plans
 from toolkit.curriculum import Curriculum
 from toolkit.errors import PortfolioError
@@ -99,7 +100,7 @@ def test_a_bundled_plan_links_to_the_web_and_to_nothing_twice(plan: Curriculum) 
 def test_a_bundled_plan_tells_everything_in_its_own_words(plan: Curriculum) -> None:
     sources = list(SEEDS.glob("*.txt"))
     if not sources:
-        pytest.skip(f"the text that the plan follows is not in {SEEDS}")
+        missing(f"needs the text that the plan follows in {SEEDS}")
     theirs = {run for path in sources for run in _runs(path.read_text("utf-8", "replace"))}
     data = asdict(plan)
     for unit in data["units"]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import missing
 from toolkit import importer
 from toolkit.curriculum import Curriculum
 
@@ -14,7 +15,7 @@ SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 def read(number: str) -> tuple[str, importer.Imported]:
     paths = list(SEEDS.glob(f"{number}_*.txt"))
     if not paths:
-        pytest.skip(f"no seeds in {SEEDS}")
+        missing(f"needs the texts of the five plans in {SEEDS}")
     text = importer.decode_bytes(paths[0].read_bytes(), paths[0].name)
     return text, importer.parse(text, paths[0].name)
 

@@ -9,12 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.kinds.conftest import Repo, python_for
+from tests.kinds.conftest import Repo, made
 from tests.needs import missing
-from toolkit import plans
 from toolkit.edges import files
-from toolkit.scaffold import week
-from toolkit.scaffold.week import Order
 
 PREFIX = "$ uv run --no-sync "
 SPARK, DASK = "spark_job", "dask_job"
@@ -54,25 +51,22 @@ print(json.dumps({"loop": rows, **engines}))
 @pytest.fixture(scope="module")
 def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """A fresh repo in which each command of the README has been run, but for the tests."""
-    curriculum = plans.find("ml-engineer-path", Path("/nowhere"))
-    unit = curriculum.unit("module-6")
-    order = Order(curriculum, unit, unit.title, "ada", 2026)
-    folder = tmp_path_factory.mktemp("data")
-    files.write_tree(folder, week.bake(order))
-    made = Repo(folder, python_for("data"), week.recipe(order).layer.package)
+    fresh = made(tmp_path_factory.mktemp("data"), "ml-engineer-path", "module-6")
     version = (
         "python",
         "-c",
-        f"from {made.package} import spark_job as s; print(s.java_version())",
+        f"from {fresh.package} import spark_job as s; print(s.java_version())",
     )
-    if int(made.run(*version)) < 17:
+    if int(fresh.run(*version)) < 17:
         missing("needs Java 17 or newer, for Spark")
-    commands = re.findall(f"^{re.escape(PREFIX)}(.+)", (folder / "README.md").read_text(), re.M)
+    commands = re.findall(
+        f"^{re.escape(PREFIX)}(.+)", (fresh.folder / "README.md").read_text(), re.M
+    )
     assert len(commands) == 6
     for command in commands:
         if command != "pytest":
-            made.run(*command.split(), seconds=600)
-    return made
+            fresh.run(*command.split(), seconds=600)
+    return fresh
 
 
 @pytest.fixture

@@ -14,11 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.kinds.conftest import Repo, python_for
-from toolkit import plans
-from toolkit.edges import files
-from toolkit.scaffold import week
-from toolkit.scaffold.week import Order
+from tests.kinds.conftest import Repo, made
 
 VARIANTS = {
     "pytorch": "model.pt",
@@ -75,12 +71,7 @@ print(json.dumps(found))
 @pytest.fixture(scope="module")
 def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """A fresh repo in which each command of the README has been run, but for the tests."""
-    curriculum = plans.find("distinguished-52", Path("/nowhere"))
-    unit = curriculum.unit("week-48")
-    order = Order(curriculum, unit, unit.title, "ada", 2026)
-    folder = tmp_path_factory.mktemp("optimize")
-    files.write_tree(folder, week.bake(order))
-    made = Repo(folder, python_for("optimize"), week.recipe(order).layer.package)
+    fresh = made(tmp_path_factory.mktemp("optimize"), "distinguished-52", "week-48")
 
     def run_all(block: str) -> int:
         commands = re.findall(
@@ -88,18 +79,18 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
         )
         for command in commands:
             try:
-                made.run(*command.split(), more=LOOPBACK)
+                fresh.run(*command.split(), more=LOOPBACK)
             except AssertionError as error:
                 # On a busy machine PyTorch itself sometimes ends so, after its work is done.
                 if "terminate called without an active exception" not in str(error):
                     raise
-                made.run(*command.split(), more=LOOPBACK)
+                fresh.run(*command.split(), more=LOOPBACK)
         return len(commands)
 
-    blocks = (folder / "README.md").read_text().split("```console")[1:]
+    blocks = (fresh.folder / "README.md").read_text().split("```console")[1:]
     with ThreadPoolExecutor() as pool:
         assert list(pool.map(run_all, blocks)) == [5, 3]
-    return made
+    return fresh
 
 
 @pytest.fixture(scope="module")
