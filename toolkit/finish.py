@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 from toolkit import changes, collect, story
@@ -12,6 +13,10 @@ from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.scaffold import pyproject
+from toolkit.smoke import record
+from toolkit.smoke import verdict as verdicts
+from toolkit.smoke.attempt import attempt
+from toolkit.smoke.run import Watch
 from toolkit.story import Story
 from toolkit.text import one_line
 
@@ -55,6 +60,21 @@ def require_done(week: Week, python: str) -> None:
             f"{week.unit} cannot be finished yet: {what}.",
             where=str(week.folder),
             mend=f"See which: portfolio check {shlex.quote(str(week.folder))}",
+        )
+
+
+def require_trained(week: Week, python: str, env: Mapping[str, str], watch: Watch) -> None:
+    """A training that will be red once the week is finished is no finished training."""
+    if not week.smoke.command or record.passed(
+        week.folder, week.unit, Git(week.folder).tree_of_head()
+    ):
+        return
+    verdict = attempt(week, python, env, watch)
+    if verdict.state in ("failed", "todo"):
+        raise PortfolioError(
+            f"{week.unit} cannot be finished yet: its training {verdicts.title(verdict)}.",
+            where=str(week.folder),
+            mend=f"See why: portfolio smoke {shlex.quote(str(week.folder))}",
         )
 
 

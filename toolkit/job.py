@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from toolkit import checkrun
 from toolkit.checkrun import CheckRun
 from toolkit.edges import files
 from toolkit.edges.limits import Clock
@@ -23,6 +24,7 @@ class Job:
     run: str
     page: str
     summary: Path | None
+    before: str = ""  # the commit that this push came after
     token: str = field(repr=False, default="")
 
 
@@ -35,14 +37,16 @@ def read(env: Mapping[str, str]) -> Job:
                 mend="Without --in-actions the checks run here; portfolio ci runs the workflow.",
             )
     repository, run = env["GITHUB_REPOSITORY"], env.get("GITHUB_RUN_ID", "0")
+    event = _event(env)
     server = env.get("GITHUB_SERVER_URL", "https://github.com")
     return Job(
         repository=repository,
-        commit=_head(env) or env["GITHUB_SHA"],
+        commit=_head(env, event) or env["GITHUB_SHA"],
         api=env.get("GITHUB_API_URL", "https://api.github.com"),
         run=f"{run}/{env.get('GITHUB_RUN_ATTEMPT', '1')}",
         page=f"{server}/{repository}/actions/runs/{run}",
         summary=Path(env["GITHUB_STEP_SUMMARY"]) if env.get("GITHUB_STEP_SUMMARY") else None,
+        before=_text(event.get("before")),
         token=env.get("GITHUB_TOKEN", ""),
     )
 
@@ -51,6 +55,21 @@ def add_summary(made: CheckRun, job: Job) -> None:
     """Add the result to the job's page."""
     if job.summary:
         files.add(job.summary, f"## {made.title}\n\n{made.summary}\n")
+
+
+def earlier(name: str, job: Job, clock: Clock = time) -> dict[str, Any]:
+    """What this check run said of the commit before; empty where nobody knows."""
+    if not (job.token and job.before.strip("0")):
+        return {}
+    from toolkit.edges.github import GitHub, Token
+
+    runs = f"/repos/{job.repository}/commits/{job.before}/check-runs"
+    try:
+        with GitHub(Token(job.token, "the job's token"), api=job.api, clock=clock) as hub:
+            found = hub.pages(runs, "check_runs", check_name=name, filter="latest")
+    except PortfolioError:
+        return {}
+    return (checkrun.data_of(found[0]["output"]["text"] or "") if found else None) or {}
 
 
 def publish(made: CheckRun, job: Job, clock: Clock = time) -> str | None:
@@ -76,13 +95,25 @@ def publish(made: CheckRun, job: Job, clock: Clock = time) -> str | None:
     return None
 
 
-def _head(env: Mapping[str, str]) -> str:
-    """A pull request's own last commit: GITHUB_SHA is a merge that nobody wrote."""
+def _event(env: Mapping[str, str]) -> dict[str, Any]:
+    """What GitHub tells of the event; empty where it tells nothing that can be read."""
     path = Path(env.get("GITHUB_EVENT_PATH") or "/nowhere")
-    if not env.get("GITHUB_EVENT_NAME", "").startswith("pull_request") or not path.is_file():
+    try:
+        event = json.loads(files.read_text(path)) if path.is_file() else {}
+    except (ValueError, RecursionError, PortfolioError):
+        return {}
+    return event if isinstance(event, dict) else {}
+
+
+def _head(env: Mapping[str, str], event: Mapping[str, Any]) -> str:
+    """A pull request's own last commit: GITHUB_SHA is a merge that nobody wrote."""
+    if not env.get("GITHUB_EVENT_NAME", "").startswith("pull_request"):
         return ""
     try:
-        event: Any = json.loads(files.read_text(path))
-        return str(event["pull_request"]["head"]["sha"])
-    except (ValueError, KeyError, TypeError):
+        return _text(event["pull_request"]["head"]["sha"])
+    except (KeyError, TypeError):
         return ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

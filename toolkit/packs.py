@@ -7,6 +7,7 @@ from pathlib import Path
 from toolkit import bundled, marks, tomls
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
+from toolkit.smoke.settings import Smoke
 
 # A pack's own data; all else in its folder is the learner's project.
 _DATA = ("layer.toml", "checks.toml", "flashcards.toml", "wrong")
@@ -29,14 +30,6 @@ class ReadmeParts:
 
 
 @dataclass(frozen=True)
-class Smoke:
-    """How a short run of the training starts, and the time it may take."""
-
-    command: str = ""
-    seconds: int = 60
-
-
-@dataclass(frozen=True)
 class Layer:
     """What a kind or a pack contributes to files that belong to the base.
 
@@ -52,7 +45,7 @@ class Layer:
     untyped: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     banned: dict[str, str] = field(default_factory=dict)
-    smoke: Smoke = Smoke()
+    smoke: Smoke = field(default_factory=Smoke)
     readme: ReadmeParts = ReadmeParts()
     guide: Guide = Guide()
 
@@ -71,7 +64,7 @@ class Layer:
             untyped=_union(lower.untyped, self.untyped),
             ignored=_union(lower.ignored, self.ignored),
             banned=lower.banned | self.banned,
-            smoke=self.smoke if self.smoke.command else lower.smoke,
+            smoke=self.smoke.over(lower.smoke),
             readme=self.readme if self.readme.run else lower.readme,
             guide=self.guide if self.guide.intro else lower.guide,
         )

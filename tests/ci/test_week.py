@@ -15,6 +15,7 @@ from tests.conftest import Portfolio, solve
 from tests.github.model import Repo, Token
 from tests.github.server import GitHub
 from tests.needs import missing
+from tests.smoke.conftest import TRAINING
 from toolkit import checkrun
 
 JOB = {"contents": "read", "checks": "write"}
@@ -202,3 +203,56 @@ def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
+
+
+TRAINS = """
+[tool.portfolio.smoke]
+command = "python train.py"
+resume = "--resume"
+"""
+
+
+def smoke_run(pushed: Pushed, sha: str) -> dict[str, Any]:
+    """The check run of the training."""
+    runs = pushed.check_runs(sha)
+    (run,) = [run for run in runs if run["external_id"] == "portfolio/smoke/v1"]
+    assert len(runs) == 2
+    return run
+
+
+def test_a_training_is_tried_and_told_on_its_commit(pushed: Pushed) -> None:
+    (pushed.folder / "train.py").write_text(TRAINING)
+    with (pushed.folder / "pyproject.toml").open("a") as project:
+        project.write(TRAINS)
+    sha = pushed.commit("Train")
+    output = pushed.ci(pushed.github.job_token(pushed.repo, JOB), code=0)
+    run = smoke_run(pushed, sha)
+    assert (run["name"], run["conclusion"]) == ("portfolio / smoke", "success")
+    assert run["output"]["title"] == "passed on cpu: 11 of 12 shown"
+    assert "✅ Another seed gives other losses" in run["output"]["summary"]
+    data = checkrun.data_of(run["output"]["text"])
+    assert data is not None
+    assert (data["schema"], data["commit"]) == ("portfolio/smoke/v1", sha)
+    assert data["devices"]["cuda"] == "skipped: this machine has no NVIDIA GPU"
+    assert len(data["curves"]["training"]) == 100
+    summaries = [Path(path).read_text() for path in re.findall(r"Summary: (.*)", output)]
+    assert any("## passed on cpu" in text for text in summaries)
+
+    replace(pushed.folder / "train.py", "w - 0.1 * g", "w + 0.1 * g")
+    sha = pushed.commit("Work in progress")
+    pushed.ci(pushed.github.job_token(pushed.repo, JOB), code=0)
+    assert smoke_run(pushed, sha)["conclusion"] == "neutral"
+
+    replace(pushed.folder / "pyproject.toml", 'kind = "library"', 'kind = "library"\nstrict = true')
+    sha = pushed.commit("Wanted strict")
+    output = pushed.ci(pushed.github.job_token(pushed.repo, JOB), code=1)
+    run = smoke_run(pushed, sha)
+    assert run["conclusion"] == "failure"
+    assert run["output"]["title"].startswith("failed on cpu: ")
+    assert pushed.github.unknown() == []
+
+
+def test_a_week_without_a_training_has_no_such_check_run(pushed: Pushed) -> None:
+    sha = pushed.commit("Begin")
+    pushed.ci(pushed.github.job_token(pushed.repo, JOB), code=0)
+    assert [run["external_id"] for run in pushed.check_runs(sha)] == ["portfolio/checks/v1"]

@@ -253,7 +253,8 @@ def test_help_and_completion_need_no_library(home: Path, bare: Path) -> None:
     completed = run_bare(bare, cwd=home, _PORTFOLIO_COMPLETE="bash_complete",
                          COMP_WORDS="portfolio s", COMP_CWORD="1")  # fmt: skip
     assert completed.stderr == ""
-    assert completed.stdout.split() == ["plain,setup", "plain,status", "plain,sync"]
+    words = ["plain,setup", "plain,smoke", "plain,status", "plain,sync"]
+    assert completed.stdout.split() == words
 
 
 def test_a_broken_conftest_of_the_learners_does_not_hide_the_official_score(

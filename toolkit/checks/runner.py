@@ -44,7 +44,7 @@ def check(found: Week, python: str, *, official: bool = False, strictly: bool = 
         edited=tuple(week.edited(found, suite, strictly=strictly)),
         extra=extra,
         official=official and suite.official is not None,
-        **_state_of(head_of or found.folder, at_head=head_of is not None),
+        **Git(head_of or found.folder).standing(at_head=head_of is not None),
     )
 
 
@@ -54,16 +54,7 @@ def unable(found: Week, why: str) -> verdict.Verdict:
         verdict.Result(check.id, "failing", why, check.title)
         for check in week.suite(found).manifest.check
     )
-    return verdict.Verdict(found.unit, checks, **_state_of(found.folder, at_head=False))
-
-
-def _state_of(folder: Path, *, at_head: bool) -> dict[str, Any]:
-    git = Git(folder)
-    if not git.is_root() or processes.find("git") is None:
-        return {}
-    committed = git.tree_of_head()
-    tree = committed if at_head else git.tree_of_files()
-    return {"commit": git.head(), "tree": tree, "dirty": tree != committed}
+    return verdict.Verdict(found.unit, checks, **Git(found.folder).standing())
 
 
 def _own(found: Week, suite: Suite, handed_out: Collection[str], python: str,

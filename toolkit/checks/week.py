@@ -8,7 +8,7 @@ from toolkit import bundled, packs, tomls
 from toolkit.decode import decode
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
-from toolkit.packs import Smoke
+from toolkit.smoke.settings import Smoke
 
 MANIFEST = ".portfolio/checks.toml"
 
@@ -26,6 +26,7 @@ class Settings:
     ejected: bool = False
     kinds: dict[str, str] = field(default_factory=dict)  # of the units that are of another kind
     smoke: Smoke = field(default_factory=Smoke)
+    smokes: dict[str, Smoke] = field(default_factory=dict)  # of later units in the same repo
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ class Week:
     def kind(self) -> str:
         """The kind of work."""
         return self.settings.kinds.get(self.unit, self.settings.kind)
+
+    @property
+    def smoke(self) -> Smoke:
+        """How its training is tried; without a command there is none."""
+        first = self.unit == self.settings.units[0]
+        return self.settings.smoke if first else self.settings.smokes.get(self.unit, Smoke())
 
     @property
     def finished(self) -> bool:

@@ -20,6 +20,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Work": {
         "check": "Run a week's checks and say what is done.",
+        "smoke": "Try a week's training: does it learn, can the run be trusted?",
         "finish": "Say in your words what came out, and mark a week finished.",
         "status": "Show every unit of the plan.",
     },
@@ -42,7 +43,7 @@ GROUPS: dict[str, dict[str, str]] = {
 # The extra that brings a library, for the message when it is not there.
 EXTRAS = {
     "charset_normalizer", "cookiecutter", "ftfy", "github", "icalendar", "jinja2", "markdown_it",
-    "mdit_py_plugins", "tomlkit", "yaml",
+    "mdit_py_plugins", "psutil", "rich", "tomlkit", "yaml",
 }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """`portfolio check`."""
 
 import shlex
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -46,7 +45,7 @@ def command(
     env = processes.environment()
     exe = python.choose(asked, repo.folder, homes.locate(repo.folder, env), env)
     verdicts = []
-    for found in _chosen(repo, key):
+    for found in common.units(repo, key):
         try:
             verdict = runner.check(found, exe, official=official, strictly=in_actions)
         except PortfolioError as error:
@@ -62,26 +61,15 @@ def command(
         told = [verdict.as_json() for _, verdict in verdicts]
         common.print_json(told if len(repo.settings.units) > 1 and not key else told[0])
     if in_actions:
-        ctx.exit(max(_publish(verdict, found, env) for found, verdict in verdicts))
+        ctx.exit(max(_publish(verdict, found, job.read(env)) for found, verdict in verdicts))
     ctx.exit(int(any(verdict.failed for _, verdict in verdicts)))
-
-
-def _chosen(repo: Week, key: str | None) -> list[Week]:
-    """The units to check: the one named, else all that the repo holds."""
-    units = week.units(repo)
-    chosen = [unit for unit in units if key in (None, unit.unit)]
-    if not chosen:
-        known = ", ".join(unit.unit for unit in units)
-        raise PortfolioError(f"This repo does not hold {key!r}.", mend=f"It holds: {known}.")
-    return chosen
 
 
 def _show(found: Week, verdict: Verdict, exe: str) -> None:
     prefix = "" if found.folder == Path.cwd() else f"cd {common.quoted(found.folder)} && "
     rerun = f"{prefix}{shlex.quote(exe)} -m pytest"
     restore = f"git -C {common.quoted(found.folder)} checkout {_first_commit(found)} --"
-    for line in report.lines(verdict, found.title, rerun, restore):
-        click.echo(click.style(line.text, fg=line.colour))
+    common.show(report.lines(verdict, found.title, rerun, restore))
 
 
 def _first_commit(found: Week) -> str:
@@ -91,20 +79,12 @@ def _first_commit(found: Week) -> str:
     return first[:12] if first else "portfolio/template"
 
 
-def _publish(verdict: Verdict, found: Week, env: Mapping[str, str]) -> int:
+def _publish(verdict: Verdict, found: Week, where: job.Job) -> int:
     """Tell GitHub; red only for what the learner has called finished, or wants strict."""
-    where = job.read(env)
     red = checkrun.is_red(verdict, finished=found.finished, strict=found.settings.strict)
-    several = f" ({verdict.unit})" if len(found.settings.units) > 1 else ""
     made = checkrun.of_verdict(
-        verdict, red=red, commit=where.commit, run=where.run, page=where.page, several=several
-    )
-    job.add_summary(made, where)
-    warning = None
-    if verdict.commit not in (None, where.commit):
-        warning = "What was checked is not the commit of this job, so nothing was published."
-    elif env.get("PUBLISH") != "false":
-        warning = job.publish(made, where)
-    if warning:
-        click.echo(f"::warning::{warning}")
+        verdict, red=red, commit=where.commit, run=where.run, page=where.page,
+        several=common.among_several(found),
+    )  # fmt: skip
+    common.publish(made, where, verdict.commit)
     return int(red)

@@ -1,10 +1,11 @@
 """What several verbs share: where they are, which home, which Python, which day."""
 
+import contextlib
 import json
 import posixpath
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -13,18 +14,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from toolkit import home as homes
+from toolkit import job
+from toolkit.checkrun import CheckRun
 from toolkit.checks import python
+from toolkit.checks.report import Line
 from toolkit.checks.week import Week
+from toolkit.checks.week import units as units_of
 from toolkit.curriculum import Curriculum
 from toolkit.edges import clock, files, processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.home import Home
+from toolkit.job import Job
 from toolkit.text import counted
 
 if TYPE_CHECKING:
     from toolkit.importer import Account
     from toolkit.look import Look
+    from toolkit.smoke.run import Watch
 
 T = TypeVar("T")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
@@ -85,6 +92,18 @@ def progress(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[
     return click.progressbar(items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
+@contextlib.contextmanager
+def watching(*, quiet: bool = False) -> Iterator["Watch"]:
+    """Show the runs while they go on, where somebody is looking."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from toolkit.smoke import show  # Rich is slow to import
+
+    with show.Live(show.console(sys.stderr, processes.environment())) as live:
+        yield live.show
+
+
 def repos(home: Home, keys: Sequence[str], *, everything: bool) -> list[Week]:
     """The repos meant, by a unit of each: those named, all, or the one we are in."""
     weeks, unreadable = home.weeks()
@@ -100,6 +119,38 @@ def repos(home: Home, keys: Sequence[str], *, everything: bool) -> list[Week]:
         if not chosen:
             raise PortfolioError("Which repo?", mend="Name a week, or say --all.")
     return list({week.folder: week for week in reversed(chosen)}.values())[::-1]
+
+
+def units(repo: Week, key: str | None) -> list[Week]:
+    """The units of a repo that are meant: the one named, else all that it holds."""
+    held = units_of(repo)
+    chosen = [unit for unit in held if key in (None, unit.unit)]
+    if not chosen:
+        known = ", ".join(unit.unit for unit in held)
+        raise PortfolioError(f"This repo does not hold {key!r}.", mend=f"It holds: {known}.")
+    return chosen
+
+
+def among_several(unit: Week) -> str:
+    """What tells the unit's check run from those of other units in its repo."""
+    return f" ({unit.unit})" if len(unit.settings.units) > 1 else ""
+
+
+def publish(made: CheckRun, where: Job, checked: str | None) -> None:
+    """Tell GitHub what was found: on the job's page, and on the commit if it was that one."""
+    job.add_summary(made, where)
+    if checked in (None, where.commit):
+        warning = job.publish(made, where)
+    else:
+        warning = "What was checked is not the commit of this job, so nothing was published."
+    if warning:
+        click.echo(f"::warning::{warning}")
+
+
+def show(lines: Iterable[Line]) -> None:
+    """A report in the terminal."""
+    for line in lines:
+        click.echo(click.style(line.text, fg=line.colour))
 
 
 def _made(weeks: Sequence[Week], key: str) -> Week:

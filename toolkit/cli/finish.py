@@ -6,6 +6,7 @@ import click
 
 from toolkit import changes, finish
 from toolkit.cli import common
+from toolkit.edges import processes
 from toolkit.story import Story
 
 
@@ -26,6 +27,8 @@ def command(key: str, what: str | None, result: str | None, dry_run: bool) -> No
     finish.require_committed(week)
     python = common.python_of(week)
     finish.require_done(week, python)
+    with common.watching() as watch:
+        finish.require_trained(week, python, processes.environment(), watch)
     told = finish.told(week)
     words = finish.checked_words(
         Story(

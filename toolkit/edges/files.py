@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -108,6 +109,24 @@ def size(path: Path) -> int:
         return path.lstat().st_size
     except OSError:
         return 0
+
+
+def is_plain(path: Path) -> bool:
+    """Is it a file with bytes in it, and no link, pipe or folder?"""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def read_from(path: Path, start: int) -> bytes:
+    """The file's bytes from this place on; nothing where it is gone."""
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return file.read()
+    except OSError:
+        return b""
 
 
 def names(folder: Path) -> list[str]:

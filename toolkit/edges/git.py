@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from toolkit.edges import files, processes
 from toolkit.errors import PortfolioError
@@ -122,6 +123,14 @@ class Git:
                 self.run("read-tree", "HEAD", env=env)
             self.run("add", "-A", ".", env=env)
             return self.run("write-tree", env=env).strip()
+
+    def standing(self, *, at_head: bool = False) -> dict[str, Any]:
+        """Commit and tree of the files as they are, and whether they differ from the commit."""
+        if processes.find("git") is None or not self.is_root():
+            return {}
+        committed = self.tree_of_head()
+        tree = committed if at_head else self.tree_of_files()
+        return {"commit": self.head(), "tree": tree, "dirty": tree != committed}
 
     def tree_with(self, tree: Mapping[str, bytes], base: str | None = None) -> str:
         """The hash of a tree of these files, over those of a commit; nothing is checked out."""

@@ -79,7 +79,7 @@ def run(
             start_new_session=True,
         )
         try:
-            with _ended_by_signals():
+            with ended_by_signals():
                 code: int | None = process.wait(seconds)
         except subprocess.TimeoutExpired:
             code = None
@@ -93,7 +93,7 @@ def run(
 
 
 @contextlib.contextmanager
-def _ended_by_signals() -> Iterator[None]:
+def ended_by_signals() -> Iterator[None]:
     """A signal that ends us does so by an exception, so that what we started ends with us."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -131,7 +131,7 @@ def lines(command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Itera
     ) as process:
         try:
             assert process.stdout is not None
-            with _ended_by_signals():
+            with ended_by_signals():
                 yield from process.stdout
         finally:
             if process.poll() is None:

@@ -1,6 +1,6 @@
 """The layers' data merged into the base's `pyproject.toml`, its own words kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import tomlkit
@@ -11,10 +11,11 @@ from toolkit import tomls
 from toolkit.curriculum import Unit
 from toolkit.errors import PortfolioError
 from toolkit.packs import Layer
+from toolkit.smoke.settings import Smoke
 
 
 def fill(text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], layer: Layer,
-         free: Sequence[str] = ()) -> str:  # fmt: skip
+         free: Sequence[str] = (), smokes: Mapping[str, Smoke] | None = None) -> str:  # fmt: skip
     """The project file of a repo with these units; nothing is banned in packages that are free."""
     document = tomlkit.parse(text)
     project = _table(document["project"])
@@ -42,13 +43,19 @@ def fill(text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], 
     others = {unit.key: unit.kind for unit in units if unit.kind != units[0].kind}
     if others:
         settings["kinds"] = tomlkit.item(others)
-    if layer.smoke.command:
-        smoke = tomlkit.table()
-        smoke["command"] = layer.smoke.command
-        smoke["seconds"] = layer.smoke.seconds
-        smoke.add(tomlkit.nl())
-        settings["smoke"] = smoke
+    for key, smoke in (smokes or {}).items():
+        if key == units[0].key:
+            settings["smoke"] = _smoke(smoke)
+        else:
+            settings.setdefault("smokes", tomlkit.table(is_super_table=True))[key] = _smoke(smoke)
     return tomlkit.dumps(document)
+
+
+def _smoke(smoke: Smoke) -> Table:
+    table = tomlkit.table()
+    for name, value in smoke.changed().items():
+        table[name.replace("_", "-")] = _array(value) if isinstance(value, tuple) else value
+    return table.add(tomlkit.nl())
 
 
 def finish(text: str, unit: str, where: str) -> str:

@@ -17,6 +17,7 @@ from toolkit.scaffold import answers, context, pyproject
 from toolkit.scaffold.answers import Answers
 from toolkit.scaffold.context import libraries
 from toolkit.scaffold.render import combine, render
+from toolkit.smoke.settings import Smoke
 from toolkit.text import markdown, one_line, package_name, slug
 
 # Where a unit without a pack has its checks to write, and the tests of its kind's example.
@@ -104,6 +105,7 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
         units=[one.unit for one in orders],
         layer=_merged([made.layer for made in recipes]),
         free=_free([made.layer for made in recipes]),
+        smokes=_smokes([one.unit for one in orders], recipes),
     ).encode()
     tree[MANIFEST] = _manifest(order, recipes, tree).encode()
     return _answered(order, tree)
@@ -145,6 +147,15 @@ def _merged(layers: Sequence[Layer]) -> Layer:
         added = {m: why for m, why in layer.banned.items() if m not in libraries(merged)}
         merged = replace(merged, banned=banned).over(replace(layer, banned=added))
     return merged
+
+
+def _smokes(units: Sequence[Unit], recipes: Sequence[Recipe]) -> dict[str, Smoke]:
+    """How each unit's training is tried; units that share an example share its trial."""
+    smokes: dict[str, Smoke] = {}
+    for unit, made in zip(units, recipes, strict=True):
+        if made.layer.smoke.command and made.layer.smoke not in smokes.values():
+            smokes[unit.key] = made.layer.smoke
+    return smokes
 
 
 def _free(layers: Sequence[Layer]) -> list[str]:

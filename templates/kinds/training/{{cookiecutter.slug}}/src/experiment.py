@@ -7,7 +7,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -17,13 +17,15 @@ import torch
 class Settings:
     """What a run is told from outside, by the variables PORTFOLIO_DEVICE, _SEED, _STEPS and _OUT.
 
-    `steps` stops the run after so many steps; None is the whole training.
+    `steps` stops the run after so many steps; None is the whole training. `probe`, by
+    PORTFOLIO_PROBE, asks it to show at its end that it learns as it should.
     """
 
     device: str = "auto"
     seed: int = 0
     steps: int | None = None
     out: Path = Path("runs/latest")
+    probe: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -38,7 +40,8 @@ class Settings:
         seed = _whole_number(environment, "PORTFOLIO_SEED", lowest=0)
         steps = _whole_number(environment, "PORTFOLIO_STEPS", lowest=1)
         out = environment.get("PORTFOLIO_OUT") or cls.out
-        return cls(device, cls.seed if seed is None else seed, steps, Path(out))
+        probe = environment.get("PORTFOLIO_PROBE") == "1"
+        return cls(device, cls.seed if seed is None else seed, steps, Path(out), probe)
 
 
 def choose_device(wanted: str) -> torch.device:
@@ -83,18 +86,33 @@ class Metrics:
         self._file.close()
 
     def log(self, step: int, **values: float) -> None:
-        """Append a line; JSON has no nan and no inf, so they are written as strings."""
-        numbers = {name: float(value) for name, value in values.items()}
-        line = {name: n if math.isfinite(n) else str(n) for name, n in numbers.items()}
-        self._file.write(json.dumps({"step": step} | line) + "\n")
+        """Append a line about a step; numbers that JSON does not have are written as strings."""
+        self._write({"step": step} | {name: float(value) for name, value in values.items()})
+
+    def show(self, probe: str, **facts: Any) -> None:
+        """Append a line about the whole run; what it may say is in docs of `portfolio smoke`."""
+        self._write({"probe": probe} | facts)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        self._file.write(json.dumps(_plain(line)) + "\n")
 
     def rewind(self, step: int) -> None:
         """Drop the lines after this step: 0 for a new run, the checkpoint's for a resumed one."""
         lines = self._path.read_text(encoding="utf-8").splitlines(keepends=True)
         # A run that was killed may have left half a line at the end.
-        kept = [n for n in lines if n.endswith("\n") and json.loads(n)["step"] <= step]
+        whole = (line for line in lines if line.endswith("\n"))
+        kept = [line for line in whole if json.loads(line).get("step", math.inf) <= step]
         self._file.truncate(0)
         self._file.write("".join(kept))
+
+
+def _plain(value: Any) -> Any:
+    """The value without nan and inf, which JSON does not have: they become strings."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _whole_number(environment: Mapping[str, str], name: str, *, lowest: int) -> int | None:

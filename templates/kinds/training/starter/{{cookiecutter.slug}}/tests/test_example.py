@@ -53,11 +53,12 @@ def test_a_resumed_run_equals_one_that_was_never_interrupted(
 
 def test_the_model_can_learn_one_batch_by_heart(config: Config) -> None:
     torch.manual_seed(0)
-    state = new_state(replace(config, hidden=64, dropout=0.0), 0, CPU)
+    config = replace(config, hidden=64, dropout=0.0)
+    state = new_state(config, 0, CPU)
     drawn = torch.Generator().manual_seed(0)
     inputs, labels = batch(two_spirals(32, 0.0, drawn), 32, drawn)
 
-    losses = [update(state, inputs, labels, 1.0)["loss"] for _ in range(300)]
+    losses = [update(state, inputs, labels, config)["loss"] for _ in range(300)]
 
     assert losses[0] > 0.5
     assert losses[-1] < 0.05
@@ -67,7 +68,7 @@ def test_every_parameter_gets_a_gradient(config: Config) -> None:
     torch.manual_seed(0)
     state = new_state(config, 0, CPU)
 
-    update(state, torch.randn(8, 2), torch.arange(8) % 2, 1.0)
+    update(state, torch.randn(8, 2), torch.arange(8) % 2, config)
 
     for name, parameter in state.model.named_parameters():
         assert parameter.grad is not None, name

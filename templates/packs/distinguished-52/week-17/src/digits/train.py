@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+import evidence
 from digits import data
 from digits.data import Batch
 from digits.model import DigitNet
@@ -188,8 +189,19 @@ def main() -> None:
             step = steps.stop
             save_checkpoint(checkpoint, model, optimizer, step)
             print(f"step {step}: validation loss {score.loss:.3f}, accuracy {score.accuracy:.1%}")
+        if settings.probe:
+            show(metrics, next(data.stream(train, BATCH_SIZE, settings.seed)))
     score = evaluate(model, [test])
     print(f"test, after {step} steps: loss {score.loss:.3f}, accuracy {score.accuracy:.1%}")
+
+
+def show(metrics: Metrics, batch: Batch) -> None:
+    """Show what `portfolio smoke` asks of a training, on a fresh model and one batch."""
+    x, labels = batch
+    model = DigitNet((64, 48, 10), dropout=0.1).to(x.device)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    evidence.training(metrics, model, lambda: train_step(model, optimizer, x, labels).loss)
+    evidence.evaluation(metrics, model, lambda *some: evaluate(model, [some]).loss, batch)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ class Config:
     steps: int
     learning_rate: float
     weight_decay: float
+    mixed_precision: bool
     clip: float
     evaluate_every: int
 

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import TensorDataset
 
+import evidence
 from experiment import Metrics, Settings, choose_device, seed_everything
 
 from . import checkpoint
@@ -74,18 +75,47 @@ def train(
     last = min(config.steps, settings.steps or config.steps)
     while state.step < last:
         inputs, labels = batch(training, config.batch_size, state.batches)
-        found = update(state, inputs.to(device), labels.to(device), config.clip)
+        found = update(state, inputs.to(device), labels.to(device), config)
         if state.step % config.evaluate_every == 0:
             found |= evaluate(state.model, validation, device)
             print(f"step {state.step}:", ", ".join(f"{k} {v:.3f}" for k, v in found.items()))
         metrics.log(state.step, **found)
+        if not math.isfinite(found["loss"]):
+            raise FloatingPointError(
+                f"the loss is {found['loss']} at step {state.step}: try a smaller learning_rate"
+            )
         if state.step % config.evaluate_every == 0 or state.step == last:
             checkpoint.save(path, state, config, settings.seed)
     result = evaluate(state.model, validation, device)
     facts = {"step": state.step, "seed": settings.seed, "device": str(device)}
     text = json.dumps(facts | result | {"config": asdict(config)}, indent=2)
     (settings.out / RESULT).write_text(text + "\n", encoding="utf-8")
+    if settings.probe:
+        show(config, settings, device, metrics, training)
     return result
+
+
+def show(
+    config: Config,
+    settings: Settings,
+    device: torch.device,
+    metrics: Metrics,
+    training: TensorDataset,
+) -> None:
+    """Show what `portfolio smoke` asks of a training, on a fresh model and one batch."""
+    state = new_state(config, settings.seed, device)
+    data = batch(training, config.batch_size, state.batches)
+    inputs, labels = (part.to(device) for part in data)
+
+    def step() -> float:
+        return update(state, inputs, labels, config)["loss"]
+
+    def score(*some: Tensor) -> float:
+        return evaluate(state.model, TensorDataset(*some), device)["validation_loss"]
+
+    precision = "bfloat16, mixed" if config.mixed_precision else "float32"
+    evidence.training(metrics, state.model, step, precision=precision)
+    evidence.evaluation(metrics, state.model, score, (inputs, labels))
 
 
 def new_state(config: Config, seed: int, device: torch.device) -> State:
@@ -97,18 +127,15 @@ def new_state(config: Config, seed: int, device: torch.device) -> State:
     return State(model, optimizer, torch.Generator().manual_seed(seed))
 
 
-def update(state: State, inputs: Tensor, labels: Tensor, clip: float) -> dict[str, float]:
+def update(state: State, inputs: Tensor, labels: Tensor, config: Config) -> dict[str, float]:
     """One step of training: how wrong the model was, and how long the gradient."""
     state.step += 1
     state.model.train()
     state.optimizer.zero_grad()
-    loss = functional.cross_entropy(state.model(inputs), labels)
-    if not math.isfinite(loss.item()):
-        raise FloatingPointError(
-            f"the loss is {loss.item()} at step {state.step}: try a smaller learning_rate"
-        )
+    with torch.autocast(inputs.device.type, torch.bfloat16, enabled=config.mixed_precision):
+        loss = functional.cross_entropy(state.model(inputs), labels)
     loss.backward()
-    norm = nn.utils.clip_grad_norm_(state.model.parameters(), clip)
+    norm = nn.utils.clip_grad_norm_(state.model.parameters(), config.clip)
     state.optimizer.step()
     return {"loss": loss.item(), "grad_norm": norm.item()}
 

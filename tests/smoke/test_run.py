@@ -1,0 +1,173 @@
+"""The runs are bounded, whatever the command does, and nothing of them is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.smoke.conftest import TRAINING
+from toolkit.errors import PortfolioError
+from toolkit.smoke import run
+from toolkit.smoke.judge import judge
+from toolkit.smoke.model import Progress
+from toolkit.smoke.run import Order
+
+Trial = Callable[..., Order]
+
+
+def nobody(_: Sequence[Progress]) -> None:
+    """Nobody looks."""
+
+
+def failed(order: Order) -> dict[str, str]:
+    """What fails, and why."""
+    runs = run.execute(order, nobody)
+    found = judge(order.smoke, runs, "cpu")
+    return {f.name: f"{f.words} / {f.look}" for f in found if f.state == "failed"}
+
+
+def test_a_healthy_training_shows_all_that_applies_to_it(trial: Trial) -> None:
+    order = trial()
+    runs = run.execute(order, nobody)
+    found = judge(order.smoke, runs, "cpu")
+    assert list(runs) == ["main", "again", "resumed", "other"]
+    assert [len(r.log.points) for r in runs.values()] == [100, 10, 20, 10]
+    assert {f.name: f.state for f in found if f.state != "passed"} == {
+        "start": "unknown",  # a regression has no first loss that one could know
+        "frozen": "waived",
+    }
+
+
+def test_who_looks_sees_the_runs_go_on(trial: Trial) -> None:
+    seen: list[Sequence[Progress]] = []
+    run.execute(trial(), seen.append)
+    assert [progress.name for progress in seen[0]] == ["main", "again", "resumed", "other"]
+    assert {progress.state for progress in seen[0]} == {"running", "waiting"}
+    assert {progress.state for progress in seen[-1]} == {"done"}
+    assert [(p.steps, p.wanted) for p in seen[-1]] == [(100, 100), (10, 10), (20, 20), (10, 10)]
+
+
+def test_without_words_to_resume_with_there_is_no_such_run(trial: Trial) -> None:
+    assert list(run.execute(trial(resume=""), nobody)) == ["main", "again", "other"]
+
+
+LOG = "os.environ['PORTFOLIO_OUT'] + '/metrics.jsonl'"
+NO_SENSE = "line 1 of metrics.jsonl makes no sense"
+BROKEN = {
+    "it is not there": (None, "does not start: No such file"),
+    "it ends with an error": ("import sys; sys.exit('no data')", "its last words: no data"),
+    "it raises": ("1 / 0", "exit code 1 / its last words: ZeroDivisionError"),
+    "it is killed": ("import os; os.kill(os.getpid(), 9)", "ended by signal 9"),
+    "it hangs": ("import time; time.sleep(600)", "its time was up"),
+    "it hangs and cannot be asked to end": (
+        "import signal, time\nfor n in (2, 15): signal.signal(n, signal.SIG_IGN)\ntime.sleep(600)",
+        "its time was up",
+    ),
+    "it logs nothing": ("print('done')", "logged no step"),
+    "it logs garbage": (f"import os; open({LOG}, 'wb').write(os.urandom(9999))", NO_SENSE),
+    "it logs what is too deep": (f"import os; open({LOG}, 'w').write('[' * 100000)", NO_SENSE),
+    "it logs a gigabyte": (
+        f"import os\nwith open({LOG}, 'wb') as f:\n"
+        "    for _ in range(1000): f.write(b'x' * 1_000_000)",
+        "metrics.jsonl grew beyond 32 MB",
+    ),
+    "it logs into a pipe": (f"import os; os.mkfifo({LOG})", "logged no step"),
+    "it deletes the folder for its results": (
+        "import os, shutil; shutil.rmtree(os.environ['PORTFOLIO_OUT'])", "logged no step",
+    ),
+    "it deletes the folder it stands in": (
+        "import os, shutil; shutil.rmtree(os.getcwd())", "The training"  # or the next one finds none
+    ),
+    "it talks without end": ("while True: print('x' * 10000)", "its time was up"),
+    "it takes too much memory": (
+        "import time; x = bytearray(300_000_000); time.sleep(600)", "more memory than memory-mb"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_command_that_is_no_training_gets_a_clear_verdict(trial: Trial, case: str) -> None:
+    code, words = BROKEN[case]
+    order = trial(code or "", seconds=2 if "hang" in case or "end" in case else 30, memory_mb=200)
+    if code is None:
+        order = trial("", command="./no-such-program")
+    assert words in failed(order)["runs"]
+
+
+def test_a_command_that_cannot_be_read_is_an_error_that_names_the_place(trial: Trial) -> None:
+    with pytest.raises(PortfolioError, match="cannot be read") as raised:
+        run.execute(trial(command='python "train.py'), nobody)
+    assert raised.value.where.endswith("pyproject.toml")
+
+
+def test_what_is_not_written_yet_is_to_do(trial: Trial) -> None:
+    runs = run.execute(trial('raise NotImplementedError("to do: digits.train.fit")'), nobody)
+    assert run.to_do(runs) == "digits.train.fit"
+    assert run.to_do(run.execute(trial('raise NotImplementedError("aten::foo")'), nobody)) == ""
+
+
+def test_no_token_reaches_the_training(trial: Trial) -> None:
+    order = trial("import os, sys; sys.exit(os.environ.get('GITHUB_TOKEN', 'no token'))")
+    runs = run.execute(
+        Order(**{**order.__dict__, "env": {**order.env, "GITHUB_TOKEN": "secret"}}), nobody
+    )
+    assert "no token" in runs["main"].ended.words
+
+
+# A child in a session of its own, and one whose parent has gone: neither is in our process group.
+ESCAPES = """
+import subprocess, sys
+sleeper = [sys.executable, "-c", "import time; time.sleep(600)", "{mark}"]
+subprocess.Popen(sleeper, start_new_session=True)
+subprocess.Popen(["setsid", "sh", "-c", "setsid \\"$@\\" & exit", "sh", *sleeper])
+"""
+
+
+def marked(mark: str) -> list[psutil.Process]:
+    """The processes that carry this mark."""
+    return [p for p in psutil.process_iter() if mark in " ".join(_words(p))]
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline() if process.status() != psutil.STATUS_ZOMBIE else []
+    except psutil.Error:
+        return []
+
+
+def wait_until(happened: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_what_a_training_leaves_running_ends_with_it(trial: Trial, tmp_path: Path) -> None:
+    mark = f"left-{tmp_path}"
+    runs = run.execute(trial(ESCAPES.format(mark=mark) + TRAINING), nobody)
+    assert runs["main"].ended.fine
+    assert marked(mark) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_however_we_end_no_process_stays(
+    trial: Trial, tmp_path: Path, number: signal.Signals
+) -> None:
+    mark = f"left-{tmp_path}"
+    order = trial(ESCAPES.format(mark=mark) + f"import time; time.sleep(600)  # {mark}\n")
+    code = (
+        "import os, sys; from toolkit.smoke.run import *; "
+        f"execute(Order(Path({str(order.folder)!r}), Smoke({order.smoke.command!r}), "
+        "sys.executable, 'auto', 0, 2, 1, dict(os.environ)), lambda _: None)"
+    )
+    ours = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
+    wait_until(lambda: len(marked(mark)) >= 4)  # two of each of two runs
+    os.kill(ours.pid, number)
+    ours.wait(60)
+    wait_until(lambda: not marked(mark))
