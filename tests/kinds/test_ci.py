@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from proofs import pythons
-from tests.conftest import Portfolio
+from tests.conftest import Portfolio, solve
 from tests.kinds.conftest import python_for
 from tests.kinds.test_every_unit import first_of
 from toolkit import bundled
@@ -48,5 +48,24 @@ def test_a_fresh_repo_is_green(home: Path, portfolio: Portfolio, kind: str) -> N
 
     assert "success: week/Week/Week" in said
     assert "could not be installed" not in said
-    summary = Path(re.findall(r"Summary: (.*)", said)[0]).read_text()
+    summary = summary_of(said)
     assert re.search(r"## 0 of \d+ done, \d+ to do", summary)
+    assert ("## passed on cpu: 12 of 12 shown" in summary) == (kind == "training")
+
+
+@pytest.mark.usefixtures("fetched")
+def test_the_training_of_a_solved_pack_passes(home: Path, portfolio: Portfolio) -> None:
+    python_for("training")
+    portfolio("new", "week-17", cwd=home)
+    week = home.parent / "week-17"
+    solve(week)
+
+    said = ci(week, pythons.settings() | {"UV_OFFLINE": "1"})
+
+    assert "## 16 of 16 done" in summary_of(said)
+    assert "## passed on cpu: 12 of 12 shown" in summary_of(said)
+
+
+def summary_of(said: str) -> str:
+    """The job's page."""
+    return Path(re.findall(r"Summary: (.*)", said)[0]).read_text()

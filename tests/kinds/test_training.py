@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.kinds.conftest import Repo
+from tests.conftest import Portfolio
+from tests.kinds.conftest import Repo, made
 
 SECONDS = 600  # a bound, not a promise: what takes seconds alone takes minutes beside others
 
@@ -151,6 +152,30 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert said.startswith("error: ")
     assert said.count("\n") == 1
     assert words in said
+
+
+@pytest.mark.parametrize("solved", [False, True])
+def test_the_pack_of_week_17_is_to_do_and_then_passes(
+    tmp_path: Path, portfolio: Portfolio, solved: bool
+) -> None:
+    repo = made(tmp_path, "distinguished-52", "week-17", solved=solved)
+
+    said = portfolio("smoke", "--python", repo.python, cwd=repo.folder).output
+
+    passed, todo = "Training passed on cpu: 12 of 12 shown", "Training to do: digits."
+    assert (passed if solved else todo) in said
+
+
+def test_the_starter_passes_in_mixed_precision_too(repo: Repo, portfolio: Portfolio) -> None:
+    config = repo.folder / "config.toml"
+    text = config.read_text()
+    assert "mixed_precision = false" in text
+    config.write_text(text.replace("mixed_precision = false", "mixed_precision = true"))
+
+    said = portfolio("smoke", "--python", repo.python, cwd=repo.folder).output
+
+    assert "Training passed on cpu: 12 of 12 shown" in said
+    assert "Device: cpu, bfloat16, mixed" in said
 
 
 def test_tensorboard_is_asked_for_in_words_where_it_is_not_installed(repo: Repo) -> None:

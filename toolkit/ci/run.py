@@ -10,6 +10,7 @@ from toolkit.ci import events, source
 from toolkit.ci.events import Event
 from toolkit.edges import files, processes
 from toolkit.errors import PortfolioError
+from toolkit.packs import digest
 
 # What a workflow may see of this machine's environment; a token goes as a secret, if at all.
 _PASSED_ON = (
@@ -27,6 +28,7 @@ class Plan:
     command: tuple[str, ...]
     env: Mapping[str, str]
     warm: Path
+    kept: Path  # log, summary, artifacts and caches of this repo's runs
 
 
 def plan(folder: Path, cache: Path, env: Mapping[str, str], event: str, job: str | None) -> Plan:
@@ -40,12 +42,16 @@ def plan(folder: Path, cache: Path, env: Mapping[str, str], event: str, job: str
     command = [act, event, "--json", "-P", "ubuntu-latest=-self-hosted"]
     for ref in (source.REF, *source.refs(texts)):
         command += ["--local-repository", f"{bundled.REPOSITORY}@{ref}={tree}"]
+    for action, place in source.standins(tree, texts).items():
+        command += ["--local-repository", f"{action}={place}"]
     command += ["--action-offline-mode", "--cache-server-addr", "127.0.0.1"]
     command += ["--artifact-server-addr", "127.0.0.1"]
     command += ["--job", job] if job else []
     passed = {name: env[name] for name in _PASSED_ON if env.get(name)}
     warm = cache / "warm" / _fingerprint(tree, folder)
+    kept = cache / "runs" / f"{folder.name}-{digest(str(folder).encode())[:6]}"
     settings = {"UV_CACHE_DIR": _uv_cache(uv), "UV_NO_PROGRESS": "1", "NO_COLOR": "1"}
+    settings["PORTFOLIO_KEPT"] = str(kept)
     if warm.exists():
         settings["UV_OFFLINE"] = "1"
     for name, value in (passed | settings).items():
@@ -55,7 +61,7 @@ def plan(folder: Path, cache: Path, env: Mapping[str, str], event: str, job: str
     if env.get("GITHUB_TOKEN") and passed.get("GITHUB_API_URL", _GITHUB) != _GITHUB:
         command += ["--secret", "GITHUB_TOKEN"]
         own["GITHUB_TOKEN"] = env["GITHUB_TOKEN"]
-    return Plan(folder, tuple(command), own, warm)
+    return Plan(folder, tuple(command), own, warm, kept)
 
 
 def perform(planned: Plan) -> Iterator[Event]:

@@ -9,6 +9,8 @@ from toolkit.edges import files
 # What the actions install from; the rest of a checkout is of no use to them.
 _PARTS = ("templates", "actions", ".github/workflows", "pyproject.toml", "README.md", "LICENSE")
 _USES = re.compile(rf"uses:\s*[\"']?{re.escape(bundled.REPOSITORY)}/[^@\s]+@([\w./-]+)")
+_GITHUBS = re.compile(r"uses:\s*[\"']?actions/([\w-]+)[^@\s]*@([\w./-]+)")
+_STANDINS = Path(__file__).parent / "standins"
 
 
 def prepare(target: Path) -> None:
@@ -28,6 +30,18 @@ def refs(workflows: list[str]) -> list[str]:
     """The versions of the toolkit that these workflows call."""
     found = (match[1] for text in workflows for match in _USES.finditer(text))
     return list(dict.fromkeys(found))
+
+
+def standins(tree: Path, workflows: list[str]) -> dict[str, Path]:
+    """What stands here for GitHub's own actions that speak to its servers, by name and version."""
+    called = [path.read_text() for path in sorted(tree.glob("actions/*/action.yml"))]
+    called += [path.read_text() for path in sorted(tree.glob(".github/workflows/*.yml"))]
+    found = {}
+    for text in (*workflows, *called):
+        for name, ref in _GITHUBS.findall(text):
+            if (_STANDINS / name).is_dir():
+                found[f"actions/{name}@{ref}"] = _STANDINS / name
+    return found
 
 
 def spelled_out(text: str, ref: str) -> str:

@@ -8,7 +8,6 @@ from toolkit.ci import run
 from toolkit.ci.events import Event
 from toolkit.cli import common
 from toolkit.edges import files, processes
-from toolkit.packs import digest
 from toolkit.text import printable
 
 _TAIL = 25
@@ -35,11 +34,12 @@ def command(ctx: click.Context, folder: Path, event: str, job: str | None) -> No
     for happened in run.perform(planned):
         seen.append(happened)
         _show(happened, seen)
-    logs = cache / "runs" / f"{folder.name}-{digest(str(folder).encode())[:6]}"
     output = [f"{e.job} | {_plain(e.text)}\n" for e in seen if e.kind == "output"]
-    files.write(logs / "log.txt", "".join(output).encode())
-    files.write(logs / "summary.md", run.summary_of(seen).encode())
-    click.echo(f"Log: {logs / 'log.txt'}\nSummary: {logs / 'summary.md'}")
+    files.write(planned.kept / "log.txt", "".join(output).encode())
+    files.write(planned.kept / "summary.md", run.summary_of(seen).encode())
+    for artifact in files.folders(planned.kept / "artifacts"):
+        click.echo(f"Artifact: {artifact}")
+    click.echo(f"Log: {planned.kept / 'log.txt'}\nSummary: {planned.kept / 'summary.md'}")
     ctx.exit(int(any(e.kind == "job" and e.text != "success" for e in seen)))
 
 
