@@ -82,7 +82,7 @@ BROKEN = {
         "import os, shutil; shutil.rmtree(os.environ['PORTFOLIO_OUT'])", "logged no step",
     ),
     "it deletes the folder it stands in": (
-        "import os, shutil; shutil.rmtree(os.getcwd())", "The training"  # or the next one finds none
+        "import os, shutil; shutil.rmtree(os.getcwd())", "The training"
     ),
     "it talks without end": ("while True: print('x' * 10000)", "its time was up"),
     "it takes too much memory": (

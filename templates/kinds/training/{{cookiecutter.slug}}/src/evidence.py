@@ -61,7 +61,7 @@ def evaluation(
     before = _copy(model)
     twice = [score(*some), score(*some)]
     changed = [name for name, value in _copy(model).items() if _difference(before[name], value)]
-    alone = [score(*(part[i : i + 1] for part in some)) for i in range(len(some[0]))]
+    alone = [_alone(score, [part[i : i + 1] for part in some]) for i in range(len(some[0]))]
     metrics.show("evaluation", losses=twice, changed=changed, alone=alone)
 
 
@@ -93,3 +93,10 @@ def _copy(model: nn.Module) -> dict[str, Tensor]:
 
 def _difference(before: Tensor, after: Tensor) -> float:
     return (after.double() - before.double()).abs().max().item() if after.numel() else 0.0
+
+
+def _alone(score: Callable[..., float], example: list[Tensor]) -> float:
+    try:
+        return score(*example)
+    except ValueError:  # batch normalisation in training mode refuses a single example
+        return float("nan")
