@@ -26,7 +26,7 @@ def test_zizmor_finds_nothing_in_this_repo() -> None:
 
 def test_zizmor_finds_nothing_in_a_week_and_a_home(week: Path, home: Path) -> None:
     assert zizmor(week) == ""
-    assert not list(home.glob(".github/**/*.yml"))  # a home has no workflow yet
+    assert zizmor(home) == ""
 
 
 def test_zizmor_and_actionlint_would_find_something(tmp_path: Path) -> None:
@@ -41,9 +41,10 @@ def test_zizmor_and_actionlint_would_find_something(tmp_path: Path) -> None:
     assert "nonsense" in actionlint(bad)
 
 
-def test_actionlint_finds_nothing(week: Path, tmp_path: Path) -> None:
+def test_actionlint_finds_nothing(week: Path, home: Path, tmp_path: Path) -> None:
     copies = []
-    for path in [p for p in OWN if p.name != "action.yml"] + list(week.glob(".github/**/*.yml")):
+    theirs = [path for repo in (week, home) for path in repo.glob(".github/**/*.yml")]
+    for path in [p for p in OWN if p.name != "action.yml"] + theirs:
         copy = tmp_path / "copy" / path.parent.name / path.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(source.spelled_out(path.read_text(), "v0.1.0"))
@@ -61,7 +62,8 @@ def test_every_action_is_pinned_to_a_commit_that_its_tag_names(path: Path) -> No
         assert re.fullmatch(r"[0-9a-f]{40}", ref), used
         assert tag.startswith("v"), used
         if pins:
-            assert (pins[name]["sha"], pins[name]["tag"]) == (ref, tag)
+            pin = pins["/".join(name.split("/")[:2])]
+            assert (pin["sha"], pin["tag"]) == (ref, tag)
 
 
 def test_the_caller_grants_all_that_the_callee_asks_for(week: Path) -> None:
@@ -71,6 +73,16 @@ def test_the_caller_grants_all_that_the_callee_asks_for(week: Path) -> None:
         assert asking["permissions"].items() <= job["permissions"].items()
     assert job["permissions"] == {"contents": "read", "checks": "write"}
     assert job["uses"].startswith(f"{bundled.REPOSITORY}/.github/workflows/week.yml@v")
+
+
+def test_a_home_grants_its_workflow_all_that_it_will_ever_ask_for(home: Path) -> None:
+    (job,) = workflow(home / ".github" / "workflows" / "portfolio.yml")["jobs"].values()
+    callee = workflow(ROOT / ".github" / "workflows" / "home.yml")
+    for asking in callee["jobs"].values():
+        granted = job["permissions"]
+        for name, level in asking["permissions"].items():
+            assert granted[name] == level or (granted[name], level) == ("write", "read")
+    assert job["uses"].startswith(f"{bundled.REPOSITORY}/.github/workflows/home.yml@v")
 
 
 def test_a_week_ignores_the_template_branches_and_cancels_what_is_outdated(week: Path) -> None:

@@ -21,6 +21,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Work": {
         "check": "Run a week's checks and say what is done.",
         "smoke": "Try a week's training: does it learn, can the run be trusted?",
+        "post": "Write about a week, and build or show your blog.",
         "finish": "Say in your words what came out, and mark a week finished.",
         "status": "Show every unit of the plan.",
     },
@@ -42,8 +43,9 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 # The extra that brings a library, for the message when it is not there.
 EXTRAS = {
-    "charset_normalizer", "cookiecutter", "ftfy", "github", "icalendar", "jinja2", "markdown_it",
-    "mdit_py_plugins", "psutil", "rich", "tomlkit", "yaml",
+    "PIL", "charset_normalizer", "cookiecutter", "detect_secrets", "ftfy", "github", "icalendar",
+    "jinja2", "jupyter_client", "latex2mathml", "markdown_it", "markupsafe", "mdit_py_plugins",
+    "nbclient", "nbconvert", "nbformat", "nh3", "psutil", "pygments", "rich", "tomlkit", "yaml",
 }  # fmt: skip
 
 

@@ -112,5 +112,5 @@ def _add(folder: Path, tree: dict[str, bytes]) -> None:
         git.run("init", "--quiet", "--initial-branch=main")
     for path in changes.apply(scaffold.additions(folder, tree), folder):
         click.echo(f"Wrote {path}")
-    keep = "git add README.md portfolio.toml && git commit -m 'Make a home'"
+    keep = "git add README.md portfolio.toml .github && git commit -m 'Make a home'"
     click.echo(f"This is your home now. Keep it: {keep}")

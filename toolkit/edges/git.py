@@ -184,6 +184,21 @@ class Git:
             self.run("read-tree", "HEAD", env=env)
             self.run("checkout-index", "-a", f"--prefix={target}/", env=env)
 
+    def have(self, address: str, commit: str, patterns: Sequence[str]) -> None:
+        """Make this folder a clone at that commit, with the files of these patterns alone."""
+        if self.is_root() and self.head() == commit:
+            return
+        quiet = ("-c", "advice.detachedHead=false")
+        if not self.is_root():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.run("init", "--quiet", "--template=")
+            self.run("remote", "add", "origin", address)
+            self.run("config", "remote.origin.promisor", "true")
+            self.run("config", "remote.origin.partialclonefilter", "blob:none")
+        self.run("fetch", "--quiet", "--no-tags", "--filter=blob:none", "origin", commit)
+        self.run("sparse-checkout", "set", "--no-cone", *patterns)
+        self.run(*quiet, "checkout", "--quiet", "--force", "--detach", commit)
+
     def on_github(self) -> bool:
         """Does a remote of this repository live on GitHub?"""
         # An address is a URL, or host:path as ssh has it, where the host may be an alias.

@@ -14,6 +14,7 @@ from toolkit.scaffold.render import render
 
 SECTIONS = ["progress", "work"]
 README = "README.md"
+WORKFLOW = ".github/workflows/portfolio.yml"
 
 
 def bake(settings: Config) -> dict[str, bytes]:
@@ -25,13 +26,15 @@ def bake(settings: Config) -> dict[str, bytes]:
             "start": settings.start.isoformat(),
             "timezone": settings.timezone,
             "toolkit": settings.toolkit,
+            "repository": bundled.REPOSITORY,
         }
         return render(bundled.HOME, values, scratch)
 
 
 def additions(folder: Path, tree: Mapping[str, bytes]) -> list[WriteFile]:
     """What an existing folder lacks to be a home; nothing that is there changes."""
-    changes = [WriteFile(config.FILE, tree[config.FILE])]
+    wanted = (config.FILE, WORKFLOW)
+    changes = [WriteFile(path, tree[path]) for path in wanted if not (folder / path).exists()]
     readme = folder / README
     others = [name for name in files.names(folder) if name.lower() == README.lower()]
     others += [

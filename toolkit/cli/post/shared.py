@@ -1,0 +1,183 @@
+"""What the verbs about posts share: which repos, what is made of them, and how it is told."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from toolkit import home as homes
+from toolkit import job
+from toolkit.checks import week as weeks
+from toolkit.checks.week import Week
+from toolkit.cli import common
+from toolkit.edges import clock, files, machine, processes
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
+from toolkit.home import Home
+from toolkit.posts import build as builder
+from toolkit.posts import execute, sources
+from toolkit.posts import online as online_posts
+from toolkit.posts.execute import Bounds
+from toolkit.posts.model import Post, Problem
+from toolkit.posts.publish import check_run
+from toolkit.posts.site.about import About
+from toolkit.posts.sources import Source
+from toolkit.text import printable
+
+# In every folder that we write, so that no other is ever replaced.
+MARK = ".portfolio-site"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was made of all posts."""
+
+    posts: list[Post]
+    problems: list[Problem]
+    about: About
+    sources: list[Source]
+
+    @property
+    def pairs(self) -> list[tuple[Source, Post]]:
+        """Each post with its source."""
+        known = {(source.repo, source.path): source for source in self.sources}
+        return [(known[post.repo, post.path], post) for post in self.posts]
+
+    @property
+    def stopped(self) -> bool:
+        """Is there a post that should be here and is not?"""
+        return any(problem.stops for problem in self.problems)
+
+
+def build(
+    folders: Sequence[Path], bounds: Bounds | None, url: str | None, *, drafts: bool = False,
+    online: bool = False,
+) -> Found:  # fmt: skip
+    """The posts of these repos, or of all that are public, and what is wrong with others."""
+    env = processes.environment()
+    home = _home()
+    today = clock.today(env, home.config.timezone if home else clock.timezone(env))
+    cache = files.cache_folder(env) / "posts"
+    problems: list[Problem] = []
+    found: list[Source] = []
+    repos = _online(home, cache / "repos", problems) if online else _weeks(folders, home)
+    for week in repos:
+        for source in sources.read_week(week, today, drafts=drafts):
+            try:
+                ran = bounds and _run(source, week, cache / "runs", today, bounds)
+                found.append(ran or source)
+            except PortfolioError as error:
+                problems.append(Problem(source.where, error.what, error.where, error.mend))
+    posts, more = builder.posts(found, cache, machine.cores())
+    return Found(posts, [*problems, *more], _about(home, url), found)
+
+
+def _run(source: Source, week: Week, cache: Path, today: date, bounds: Bounds) -> Source:
+    """The source with new outputs, if it would be a post."""
+    from toolkit.posts import make  # the libraries that render are slow to import
+
+    if not make.is_wanted(source):
+        return source
+    return execute.run(source, common.python_of(week), cache, today, bounds)
+
+
+def tell(found: Found) -> None:
+    """Say what is wrong with files that are no posts, and what could be better in the posts."""
+    for post in found.posts:
+        common.notes([f"{post.repo}/{post.path}: {printable(note)}" for note in post.notes])
+    for problem in found.problems:
+        sign = click.style("✗", fg="red") if problem.stops else "–"
+        place = f" ({problem.where})" if problem.where else ""
+        click.echo(printable(f"{sign} {problem.path}: {problem.what}{place}"), err=True)
+        if problem.mend:
+            click.echo(f"    {printable(problem.mend)}", err=True)
+
+
+def write(folder: Path, tree: Mapping[str, bytes]) -> None:
+    """Make the folder hold just this; one with other things in it is left as it is."""
+    if files.names(folder) and not (folder / MARK).is_file():
+        raise PortfolioError(
+            "This folder holds other things.", where=str(folder),
+            mend="Name one that is new or was made by this command: -o site",
+        )  # fmt: skip
+    files.mirror(folder, {**tree, MARK: b"Made by portfolio: a build replaces all that is here.\n"})
+
+
+def site_of(found: Found, before: Path | None = None) -> dict[str, bytes]:
+    """The files of the site; pictures that an earlier build has drawn are not drawn again."""
+    from toolkit.posts import site
+
+    drawn = files.read_tree(before / "cards") if before else {}
+    return site.files(found.posts, found.about, {f"cards/{n}": d for n, d in drawn.items()})
+
+
+def publish(found: Found, folders: tuple[Path, ...]) -> int:
+    """Tell GitHub of the repo's posts; red only where the learner has called the week finished."""
+    repo = weeks.find(folders[0] if folders else Path())
+    if not (found.posts or found.stopped):
+        return 0  # nothing is written yet, so nothing needs to be said
+    where = job.read(processes.environment())
+    counts = repo.settings.strict or set(repo.settings.finished) == set(repo.settings.units)
+    red = found.stopped and counts
+    made = check_run(found.posts, found.problems, where, red=red)
+    common.publish(made, where, Git(repo.folder).head())
+    return int(red)
+
+
+def place_to_look(folders: Sequence[Path]) -> Path:
+    """Where a site to look at is kept between two looks."""
+    told = "\n".join(str(folder.resolve()) for folder in folders or [Path()])
+    name = hashlib.sha256(told.encode()).hexdigest()[:12]
+    return files.cache_folder(processes.environment()) / "site" / name
+
+
+def _home() -> Home | None:
+    env = processes.environment()
+    near = homes.locate(Path.cwd(), env)
+    return homes.find(Path.cwd(), env) if near else None
+
+
+def _weeks(folders: Sequence[Path], home: Home | None) -> list[Week]:
+    """The repos meant; of a repo with several units, the first stands for all."""
+    if folders:
+        return [weeks.find(folder) for folder in folders]
+    try:
+        return [weeks.find(Path.cwd())]
+    except PortfolioError:
+        if home is None:
+            raise
+    beside, notes = home.weeks()
+    common.notes(notes)
+    return list({week.folder: week for week in reversed(beside)}.values())[::-1]
+
+
+def _online(home: Home | None, cache: Path, problems: list[Problem]) -> Iterator[Week]:
+    """The learner's public repos with posts; one that cannot be had is named and left out."""
+    from toolkit.edges.github import API, GitHub, token_from
+
+    if home is None:
+        raise PortfolioError("Whose repos? This is no home.", mend="Say it in your home's folder.")
+    env = processes.environment()
+    with GitHub(token_from(env), api=env.get("GITHUB_API_URL") or API) as hub:
+        for place in online_posts.published(hub, home.config.learner):
+            try:
+                week = online_posts.fetched(place, cache)
+            except PortfolioError as error:
+                problems.append(Problem(place.name, error.what, error.where, error.mend))
+                continue
+            if week:
+                yield week
+
+
+def _about(home: Home | None, url: str | None) -> About:
+    learner = home.config.learner if home else ""
+    repository = home and Git(home.folder).is_root() and Git(home.folder).github_name()
+    if url is None and repository:
+        owner, _, name = repository.partition("/")
+        page = "" if name.lower() == f"{owner.lower()}.github.io" else f"{name}/"
+        url = f"https://{owner.lower()}.github.io/{page}"
+    title = f"{learner} learns in public" if learner else "Posts"
+    return About(title=title, learner=learner, url=url or "")

@@ -1,0 +1,1 @@
+"""The learner's notebooks and pages as posts: read, made safe, and put together as a blog."""
