@@ -115,7 +115,7 @@ def _trimmed(check: Mapping[str, Any], limit: int | None) -> dict[str, Any]:
 def fenced(data: Mapping[str, Any]) -> str:
     """The data as the one block of JSON in a check run's text."""
     # A fence inside a message would end the block; in JSON the backtick has another name.
-    return "```json\n" + json.dumps(data).replace("`", "\\u0060") + "\n```"
+    return "```json\n" + json.dumps(data, allow_nan=False).replace("`", "\\u0060") + "\n```"
 
 
 def cut(text: str) -> str:

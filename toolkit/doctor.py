@@ -92,7 +92,7 @@ def _program(name: str, use: str, mend: str) -> Finding:
 
 def _gpu(env: Mapping[str, str]) -> Finding:
     for kind, name in machine.accelerators(env).items():
-        return Finding("GPU", "fine", f"{name} ({kind})")
+        return Finding("GPU", "fine", f"{', '.join(name.splitlines())} ({kind})")
     return Finding("GPU", "optional", "none found; every week runs without one")
 
 

@@ -69,7 +69,7 @@ def require_trained(week: Week, python: str, env: Mapping[str, str], watch: Watc
         week.folder, week.unit, Git(week.folder).tree_of_head()
     ):
         return
-    verdict = attempt(week, python, env, watch)
+    verdict = attempt(week, python, env, watch, asked="cpu")
     if verdict.state in ("failed", "todo"):
         raise PortfolioError(
             f"{week.unit} cannot be finished yet: its training {verdicts.title(verdict)}.",

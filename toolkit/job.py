@@ -12,6 +12,7 @@ from toolkit.checkrun import CheckRun
 from toolkit.edges import files
 from toolkit.edges.limits import Clock
 from toolkit.errors import PortfolioError
+from toolkit.text import markdown
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def read(env: Mapping[str, str]) -> Job:
 def add_summary(made: CheckRun, job: Job) -> None:
     """Add the result to the job's page."""
     if job.summary:
-        files.add(job.summary, f"## {made.title}\n\n{made.summary}\n")
+        files.add(
+            job.summary, f"## {markdown(made.name)}: {markdown(made.title)}\n\n{made.summary}\n"
+        )
 
 
 def earlier(name: str, job: Job, clock: Clock = time) -> dict[str, Any]:

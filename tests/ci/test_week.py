@@ -236,7 +236,7 @@ def test_a_training_is_tried_and_told_on_its_commit(pushed: Pushed) -> None:
     assert data["devices"]["cuda"] == "skipped: this machine has no NVIDIA GPU"
     assert len(data["curves"]["training"]) == 100
     summaries = [Path(path).read_text() for path in re.findall(r"Summary: (.*)", output)]
-    assert any("## passed on cpu" in text for text in summaries)
+    assert any("## portfolio / smoke: passed on cpu" in text for text in summaries)
 
     replace(pushed.folder / "train.py", "w - 0.1 * g", "w + 0.1 * g")
     sha = pushed.commit("Work in progress")

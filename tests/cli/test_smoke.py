@@ -123,9 +123,10 @@ def test_a_week_without_a_training_says_how_to_have_one(week: Path, portfolio: P
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("seconds = 0", "seconds must be from 1 to 3600, found 0"),
+        ("seconds = 0", "seconds must be from 1 to 600, found 0"),
         ("overfit = 1.5", "overfit must be between 0 and 1"),
         ("classes = 1", "classes must be 2 or more"),
+        ("first-loss = nan", "first-loss must be a number"),
         ("stepps = 3", "Unknown field 'tool.portfolio.smoke.stepps'"),
         ('without = { learn = "why" }', "'learn' is no expectation that can be left out"),
         ('without = { finite = "why" }', "'finite' is no expectation that can be left out"),
@@ -140,6 +141,80 @@ def test_settings_that_make_no_sense_are_named(
     output = portfolio("smoke", cwd=trained, code=1).output
     assert words in output
     assert "pyproject.toml" in output
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('command = "python \'train.py"', "command must be the words that start the training"),
+        ('command = " "', "command must be the words that start the training"),
+        ('command = "python train.py \\u0000"', "command must be the words"),
+        ('resume = "it\'s"', "resume must be words for the command"),
+    ],
+)
+def test_words_that_no_shell_could_read_are_named(
+    trained: Path, portfolio: Portfolio, line: str, words: str
+) -> None:
+    project = trained / "pyproject.toml"
+    name = line.partition(" ")[0]
+    kept = [old for old in project.read_text().splitlines() if not old.startswith(f"{name} =")]
+    project.write_text("\n".join([*kept, line, ""]))
+    assert words in portfolio("smoke", cwd=trained, code=1).output
+
+
+def test_a_trial_of_a_unit_that_is_not_there_is_named(trained: Path, portfolio: Portfolio) -> None:
+    with (trained / "pyproject.toml").open("a") as project:
+        project.write('[tool.portfolio.smokes.week-81]\ncommand = "x"\n')
+    output = portfolio("smoke", cwd=trained, code=1).output
+    assert "[tool.portfolio.smokes.week-81] is of no later unit of this repo." in output
+
+
+def test_hostile_words_of_a_training_stay_words(trained: Path, portfolio: Portfolio) -> None:
+    hostile = "a\\n::error::owned\\n✓ \\x1b[2J <b> @ada"
+    code = TRAINING.replace('"slope"', f'"{hostile}"').replace('"change": abs', '"change": 0 * abs')
+    (trained / "train.py").write_text(code)
+    output = portfolio("smoke", cwd=trained, code=1).output
+    assert "\n::error::" not in output
+    assert "\x1b" not in output
+
+
+def test_a_device_of_any_length_is_cut_and_not_believed(
+    trained: Path, portfolio: Portfolio
+) -> None:
+    code = TRAINING.replace('device="cpu"', 'device="x" * 100_000') + "sys.exit(3)\n"
+    (trained / "train.py").write_text(code)
+    found = told(trained, portfolio, code=1)
+    assert len(json.dumps(found)) < 60_000
+    assert "cpu" not in found["devices"]  # type: ignore[operator]
+
+
+def test_a_result_that_cannot_be_kept_is_still_told(trained: Path, portfolio: Portfolio) -> None:
+    (trained / ".portfolio" / "results").write_text("in the way")
+    output = portfolio("smoke", cwd=trained).output
+    assert "Training passed on cpu" in output
+    assert "The result could not be kept in .portfolio/results" in output
+
+
+def test_a_training_that_does_not_name_its_device_passes_without_a_claim(
+    trained: Path, portfolio: Portfolio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    smi = tmp_path / "bin" / "nvidia-smi"
+    smi.write_text("#!/bin/sh\necho NVIDIA A100\necho NVIDIA T400\n")
+    smi.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{smi.parent}:/usr/bin:/bin")
+    (trained / "train.py").write_text(TRAINING.replace('probe="machine"', 'probe="other"'))
+    found = told(trained, portfolio)
+    assert (found["state"], found["devices"]) == (
+        "passed",
+        {"mps": "skipped: this machine has no Apple GPU"},
+    )
+    claimed = TRAINING.replace('device="cpu"', 'device="cuda:0", name="NVIDIA T400"')
+    (trained / "train.py").write_text(claimed)
+    assert "passed on NVIDIA T400" in portfolio("smoke", "--require-gpu", cwd=trained).output
+    (trained / "train.py").write_text(TRAINING)
+    output = portfolio("smoke", "--require-gpu", cwd=trained, code=1).output
+    assert "a GPU is required, and the training used cpu" in output
 
 
 def test_what_does_not_apply_is_left_out_with_its_reason(

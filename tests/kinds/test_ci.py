@@ -49,8 +49,8 @@ def test_a_fresh_repo_is_green(home: Path, portfolio: Portfolio, kind: str) -> N
     assert "success: week/Week/Week" in said
     assert "could not be installed" not in said
     summary = summary_of(said)
-    assert re.search(r"## 0 of \d+ done, \d+ to do", summary)
-    assert ("## passed on cpu: 12 of 12 shown" in summary) == (kind == "training")
+    assert re.search(r"## portfolio / checks: 0 of \d+ done, \d+ to do", summary)
+    assert ("## portfolio / smoke: passed on cpu: 12 of 12 shown" in summary) == (kind == "training")
 
 
 @pytest.mark.usefixtures("fetched")
@@ -62,8 +62,8 @@ def test_the_training_of_a_solved_pack_passes(home: Path, portfolio: Portfolio) 
 
     said = ci(week, pythons.settings() | {"UV_OFFLINE": "1"})
 
-    assert "## 16 of 16 done" in summary_of(said)
-    assert "## passed on cpu: 12 of 12 shown" in summary_of(said)
+    assert "## portfolio / checks: 16 of 16 done" in summary_of(said)
+    assert "## portfolio / smoke: passed on cpu: 12 of 12 shown" in summary_of(said)
 
 
 def summary_of(said: str) -> str:

@@ -63,9 +63,10 @@ def test_a_gpu_that_must_be_there_and_is_is_used(asked: str, found: dict[str, st
         ("cpu", "cpu", CUDA, ""),
         ("cuda", "cuda", CUDA, ""),
         ("mps", "mps:0", MPS, ""),
-        ("auto", "", CUDA, "the training reports no device"),
-        ("cuda", "", CUDA, "the training reports no device"),
-        ("auto", "tpu", {}, "the training reports the device 'tpu'"),
+        ("auto", "", CUDA, ""),  # nothing is claimed
+        ("cpu", "", CUDA, ""),
+        ("cuda", "", CUDA, "the training does not say that it used cuda"),
+        ("auto", "tpu", {}, "a device that nobody knows, 'tpu'"),
         ("cuda", "cpu", CUDA, "asked to use cuda and reports that it used cpu"),
         ("cpu", "cuda:0", CUDA, "asked to use cpu and reports that it used cuda"),
         ("auto", "cuda:0", {}, f"used cuda, and {NO_CUDA}"),

@@ -77,6 +77,7 @@ FAULTS = {
         "norm-drifts": "frozen",
         "optimizer-not-saved": "resumes",
         "random-state-not-saved": "resumes",
+        "resume-ignored": "resumes",
         "seed-always-the-same": "seed",
         "shuffled-labels": "learns",
         "softmax-twice": "overfits",
@@ -113,6 +114,8 @@ UNSEEN = ("layer-in-a-list", "left-in-evaluation")
 
 
 States = dict[str, str]
+WANTED = {"main": USUAL.steps, "again": USUAL.early, "resumed": 2 * USUAL.early,
+          "other": USUAL.early}  # fmt: skip
 
 
 def python_for(program: str) -> str:
@@ -172,7 +175,7 @@ def judged(
             for one in RUNS:
                 words = ended[name][str(seed)][one]
                 log = parsed(out / name / str(seed) / f"{one}.jsonl")
-                runs[one] = Run(one, log, Ended(1 if words else 0, words=words))
+                runs[one] = Run(one, log, Ended(1 if words else 0, words=words), WANTED[one])
             findings = judge(SETTINGS.get(name, USUAL), runs, "cpu")
             yield name, seed, {finding.name: finding.state for finding in findings}
 

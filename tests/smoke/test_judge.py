@@ -34,10 +34,11 @@ def runs(**probes: dict[str, Any]) -> dict[str, Run]:
     logs = {
         "main": log(falling(1, 20), **{name: shown[name] | probes.get(name, {}) for name in shown}),
         "again": log(falling(1, 2)),
-        "resumed": log(falling(1, 4)),
+        "resumed": log(falling(3, 4)),
         "other": log(falling(1, 2, seed=0.01)),
     }
-    return {name: Run(name, found, Ended()) for name, found in logs.items()}
+    wanted = {"main": 20, "again": 2, "resumed": 4, "other": 2}
+    return {name: Run(name, found, Ended(), wanted[name]) for name, found in logs.items()}
 
 
 def found(smoke: Smoke, seen: dict[str, Run], device: str = "cpu") -> dict[str, Finding]:
@@ -78,9 +79,15 @@ def test_a_healthy_training_passes_everything() -> None:
          "w changed, and should be frozen"),
         ("repeats", changed("again", falling(1, 2, 1e-9)), "the loss at step 1 is"),
         ("seed", changed("other", falling(1, 2)), "another seed gives the same losses"),
-        ("resumes", changed("resumed", [*falling(1, 3), Point(4, 0.1)]), "step 4 is 0.1 and not"),
-        ("resumes", changed("resumed", falling(1, 3)), "at step 4 is missing"),
-        ("resumes", changed("resumed", falling(1, 2)), "the run logged no step after it"),
+        ("resumes", changed("resumed", [*falling(3, 3), Point(4, 0.1)]), "step 4 is 0.1 and not"),
+        ("resumes", changed("resumed", falling(3, 3)), "at step 4 is missing"),
+        ("resumes", changed("resumed", falling(5, 6)), "the run logged no step after it"),
+        ("resumes", changed("resumed", falling(1, 4)), "the run logged step 1 again"),
+        ("runs", changed("main", falling(1, 1)), "steps up to 1 and was asked for 20"),
+        ("runs", changed("again", falling(1, 9)), "steps up to 9 and was asked for 2"),
+        ("runs", changed("main", [Point(1, 0.7)] * 20), "logged step 1 after step 1"),
+        ("overfits", runs(batch={"losses": [-1.0, -0.7]}), "more than 0.5 of the first, -1"),
+        ("evaluates", runs(evaluation={"losses": ["nan", "nan"]}), "the evaluation's loss is nan"),
         ("evaluates", runs(evaluation={"losses": [0.5, 0.6]}), "the losses 0.5 and 0.6"),
         ("evaluates", runs(evaluation={"changed": ["bn.mean"]}), "evaluating changed bn.mean"),
         ("alone", runs(evaluation={"alone": [0.4, 0.7]}), "0.5 together and 0.55 one by one"),
@@ -98,7 +105,7 @@ def test_what_is_wrong_is_told_in_words(name: str, seen: dict[str, Run], words: 
     [
         (replace(SMOKE, classes=0), runs(), {"start"}),
         (replace(SMOKE, resume=""), runs(), {"resumes"}),
-        (SMOKE, {"main": Run("main", log(falling(1, 20)), Ended())},
+        (SMOKE, {"main": Run("main", log(falling(1, 20)), Ended(), 20)},
          {"overfits", "gradients", "fresh", "frozen", "repeats", "seed", "resumes", "evaluates",
           "alone"}),
         (SMOKE, changed("main", falling(1, 5)), {"learns"}),
@@ -119,6 +126,16 @@ def test_on_a_gpu_losses_may_differ_within_the_tolerance_and_not_beyond() -> Non
     assert found(SMOKE, near)["repeats"].state == "failed"
     assert found(SMOKE, near, "cuda")["repeats"].state == "passed"
     assert found(SMOKE, far, "cuda")["repeats"].state == "failed"
+
+
+def test_a_training_need_not_log_every_step() -> None:
+    every_seventh = [Point(n, 0.69 * 0.9**n) for n in range(7, 21, 7)]
+    assert found(SMOKE, changed("main", every_seventh))["runs"].state == "passed"
+
+
+def test_losses_as_large_as_numbers_go_break_nothing() -> None:
+    huge = changed("main", [Point(n, 1.797e308) for n in range(1, 21)])
+    assert found(SMOKE, huge)["learns"].state == "failed"
 
 
 def test_frozen_names_are_patterns_and_one_that_fits_nothing_is_a_mistake() -> None:

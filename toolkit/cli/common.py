@@ -131,6 +131,16 @@ def units(repo: Week, key: str | None) -> list[Week]:
     return chosen
 
 
+def require_known_units(repo: Week) -> None:
+    """A trial of a unit that the repo does not hold would never take place."""
+    for key in repo.settings.smokes.keys() - set(repo.settings.units[1:]):
+        raise PortfolioError(
+            f"[tool.portfolio.smokes.{key}] is of no later unit of this repo.",
+            where=str(repo.folder / "pyproject.toml"),
+            mend=f"It holds {', '.join(repo.settings.units)}; the first is [tool.portfolio.smoke].",
+        )
+
+
 def among_several(unit: Week) -> str:
     """What tells the unit's check run from those of other units in its repo."""
     return f" ({unit.unit})" if len(unit.settings.units) > 1 else ""
@@ -185,7 +195,7 @@ def in_terminal() -> bool:
 
 def print_json(data: Any) -> None:
     """The one way JSON leaves the toolkit."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def quoted(path: Path | str) -> str:

@@ -40,6 +40,7 @@ def command(ctx: click.Context, folder: Path, key: str | None, device: str, requ
         raise click.UsageError("--require-gpu and --device cpu contradict each other.")
     repo = week.find(folder)
     env = processes.environment()
+    common.require_known_units(repo)
     tried = [unit for unit in common.units(repo, key) if unit.smoke.command]
     if not tried and in_actions:
         return  # most weeks train nothing
@@ -59,8 +60,10 @@ def command(ctx: click.Context, folder: Path, key: str | None, device: str, requ
             with common.watching(quiet=as_json or in_actions) as watch:
                 result = attempt(unit, exe, env, watch, asked=device, require_gpu=require_gpu,
                                  seed=seed, before=before)  # fmt: skip
+        except devices.NoGpuError:
+            raise
         except PortfolioError as error:
-            if not in_actions or require_gpu:
+            if not in_actions:
                 raise
             result = verdict.unable(unit.unit, error.what)  # gentle until finished
         results.append((unit, result))

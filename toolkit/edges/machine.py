@@ -28,7 +28,7 @@ def cores() -> int:
 
 
 def accelerators(env: Mapping[str, str]) -> dict[str, str]:
-    """The accelerators that are there, by PyTorch's name for their sort, each with its own name."""
+    """The accelerators by PyTorch's name for their sort; each one's own name on a line."""
     found = {}
     # An empty list of visible devices, or -1, hides them all.
     if env.get("CUDA_VISIBLE_DEVICES", "0") not in ("", "-1"):
@@ -43,8 +43,8 @@ def accelerators(env: Mapping[str, str]) -> dict[str, str]:
 def _nvidia() -> str:
     said = processes.ask(["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"])
     if said and "fail" not in said.lower() and "no devices" not in said.lower():
-        return said.splitlines()[0].strip()
-    for path in sorted(Path("/proc/driver/nvidia/gpus").glob("*/information")):
-        model = re.search(r"^Model:\s*(.+)$", path.read_text(errors="replace"), re.M)
-        return model[1].strip() if model else "NVIDIA GPU"
-    return ""
+        return "\n".join(line.strip() for line in said.splitlines())
+    listed = sorted(Path("/proc/driver/nvidia/gpus").glob("*/information"))
+    texts = [path.read_text(errors="replace") for path in listed]
+    models = [re.search(r"^Model:\s*(.+)$", text, re.M) for text in texts]
+    return "\n".join(model[1].strip() if model else "NVIDIA GPU" for model in models)

@@ -39,5 +39,9 @@ def attempt(week: Week, python: str, env: Mapping[str, str], watch: Watch, *, as
     known = before.get("figures")
     warnings = verdict.compared(result.figures, known if isinstance(known, dict) else {})
     result = replace(result, warnings=warnings)
-    record.keep(week.folder, result, week.title or week.unit)
+    try:
+        record.keep(week.folder, result, week.title or week.unit)
+    except (OSError, RuntimeError) as error:  # the result stands, whether or not it can be kept
+        kept = f"The result could not be kept in .portfolio/results: {error}"
+        return replace(result, warnings=(*warnings, kept))
     return result

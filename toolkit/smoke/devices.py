@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from toolkit.errors import PortfolioError
+from toolkit.text import one_line
 
 DEVICES = ("cpu", "cuda", "mps")
 _MISSING = {"cuda": "this machine has no NVIDIA GPU", "mps": "this machine has no Apple GPU"}
+
+
+class NoGpuError(PortfolioError):
+    """A GPU that must be there is not."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ def decide(asked: str, found: Mapping[str, str], *, require_gpu: bool) -> Decisi
     missing = {name: why for name, why in _MISSING.items() if name not in found}
     if require_gpu and (asked in missing or (asked == "auto" and not found)):
         why = missing.get(asked, "this machine has no GPU")
-        raise PortfolioError(
+        raise NoGpuError(
             f"A GPU is required, and {why}.",
             mend="Leave --require-gpu out, or run it on a machine that has one.",
         )
@@ -34,12 +39,11 @@ def decide(asked: str, found: Mapping[str, str], *, require_gpu: bool) -> Decisi
 def wrong_claim(asked: str, reported: str, found: Mapping[str, str]) -> str:
     """What is not so about the device that the training says it used; empty when all is well."""
     used = kind(reported)
+    if not reported:  # what is not claimed need not be true
+        wanted = asked not in ("auto", "cpu")
+        return f"the training does not say that it used {asked}" if wanted else ""
     if used not in DEVICES:
-        told = f"the device {reported[:40]!r}" if reported else "no device"
-        # Without any accelerator there is only one thing that it can have used.
-        return "" if not reported and asked in ("auto", "cpu") and not found else (
-            f"the training reports {told}, so nothing can be claimed for {asked}"
-        )  # fmt: skip
+        return f"the training reports a device that nobody knows, {one_line(reported, 40)!r}"
     if asked not in ("auto", used):
         return f"the training was asked to use {asked} and reports that it used {used}"
     if used != "cpu" and used not in found:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import pairwise
 
 from toolkit.smoke.metrics import number, numbers
 from toolkit.smoke.model import WORDS, Finding, Run, Seen
@@ -56,7 +57,22 @@ def _runs(seen: Seen, is_: _Named) -> Finding:
                 f"{WORDS[run.name]} logged no step",
                 'append a line such as {"step": 1, "loss": 2.3} to $PORTFOLIO_OUT/metrics.jsonl',
             )
+        wrong = _wrong_steps(run)
+        if wrong:
+            return is_.failed(f"{WORDS[run.name]} {wrong}", "what PORTFOLIO_STEPS says, and step")
     return is_.passed(f"{len(seen.runs)} runs, {len(seen.main.points)} steps in the first")
+
+
+def _wrong_steps(run: Run) -> str:
+    """What is odd about the steps that a run logged; it need not log every one of them."""
+    steps = [point.step for point in run.log.points]
+    for before, after in pairwise(steps):
+        if after <= before:
+            return f"logged step {after} after step {before}"
+    gap = max((after - before for before, after in pairwise(steps)), default=1)
+    if run.wanted and not 0 <= run.wanted - steps[-1] < gap:
+        return f"logged steps up to {steps[-1]} and was asked for {run.wanted}"
+    return ""
 
 
 def _finite(seen: Seen, is_: _Named) -> Finding:
@@ -111,7 +127,7 @@ def _overfits(seen: Seen, is_: _Named) -> Finding:
     if len(losses) < 2:
         return is_.unknown("the program does not show how it learns one batch")
     first, last = losses[0], _mean(losses[-max(1, len(losses) // 20) :])
-    if not last <= seen.smoke.overfit * first:
+    if not last <= first - (1 - seen.smoke.overfit) * abs(first):
         return is_.failed(
             f"after {len(losses)} steps on one batch the loss is {last:.4g}, "
             f"more than {seen.smoke.overfit:g} of the first, {first:.4g}",
@@ -211,6 +227,11 @@ def _resumes(seen: Seen, is_: _Named) -> Finding:
     resumed, main, early = seen.steps("resumed"), seen.steps("main"), seen.smoke.early
     if not resumed or not main:
         return is_.unknown("the run that should go on did not come to its end")
+    if min(resumed) <= early:
+        return is_.failed(
+            f"resumed after step {early}, the run logged step {min(resumed)} again",
+            "whether the checkpoint is loaded: the run began anew",
+        )
     later = [step for step in range(early + 1, 2 * early + 1) if step in main]
     if not any(step in resumed for step in later):
         return is_.failed(
@@ -234,13 +255,17 @@ def _evaluates(seen: Seen, is_: _Named) -> Finding:
     losses = numbers(probe.get("losses"))
     if len(losses) < 2:
         return is_.unknown("the program does not show an evaluation")
+    if not all(map(math.isfinite, losses)):
+        return is_.failed(f"the evaluation's loss is {losses[0]}", "what the evaluation computes")
     if not seen.same(losses[0], losses[1]):
         return is_.failed(
             f"evaluated twice, one batch has the losses {losses[0]!r} and {losses[1]!r}",
             "whether eval() is called before, and dropout that does not ask for the mode",
         )
     changed = probe.get("changed")
-    if isinstance(changed, list) and changed:
+    if not isinstance(changed, list):
+        return is_.unknown("the program does not show what an evaluation changes")
+    if changed:
         return is_.failed(
             f"evaluating changed {_listed([str(name) for name in changed])}",
             "whether eval() is called: in training mode batch normalisation keeps learning",
@@ -283,7 +308,7 @@ def _trainable(
 
 
 def _mean(values: Sequence[float]) -> float:
-    return math.fsum(values) / len(values) if all(map(math.isfinite, values)) else math.nan
+    return sum(value / len(values) for value in values)
 
 
 def _listed(names: Sequence[str]) -> str:

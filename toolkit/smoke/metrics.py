@@ -10,6 +10,7 @@ from toolkit.edges import files
 
 # What a run may log in all; more is a mistake, and would fill disk and memory.
 LIMIT = 32_000_000
+_LARGEST = 2**53  # beyond it a float, and so a picture, cannot count
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def numbers(values: Any) -> list[float]:
 
 def _point(data: Mapping[str, Any]) -> Point:
     step, norm = data["step"], data.get("grad_norm")
-    if isinstance(step, bool) or not isinstance(step, int):
+    if isinstance(step, bool) or not isinstance(step, int) or abs(step) > _LARGEST:
         raise TypeError
     return Point(step, number(data["loss"]), None if norm is None else number(norm))
 

@@ -42,6 +42,7 @@ class Run:
     name: str
     log: Log
     ended: Ended
+    wanted: int = 0  # how many steps it was asked for, counted from the very beginning
 
 
 @dataclass(frozen=True)

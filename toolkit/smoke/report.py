@@ -10,7 +10,7 @@ from toolkit.render.curves import sparkline
 from toolkit.smoke import verdict as verdicts
 from toolkit.smoke.model import Finding
 from toolkit.smoke.verdict import SCHEMA, Figures, Verdict
-from toolkit.text import code, markdown, printable
+from toolkit.text import code, markdown, one_line
 
 _SIGNS = {"passed": "✓", "failed": "✗", "unknown": "○", "waived": "–"}
 _COLOURS = {"passed": "green", "failed": "red", "todo": "yellow", "skipped": "yellow"}
@@ -19,18 +19,18 @@ _PICTURES = {"passed": "✅", "failed": "❌", "unknown": "⬜", "waived": "➖"
 
 def lines(verdict: Verdict, title: str) -> Iterator[Line]:
     """The report in a terminal: the sum first, then what failed and why, then the rest."""
-    yield Line(f"{verdict.unit}  {printable(title)}")
-    yield Line(printable(f"Training {verdicts.title(verdict)}"), _COLOURS[verdict.state])
+    yield Line(f"{verdict.unit}  {one_line(title)}")
+    yield Line(one_line(f"Training {verdicts.title(verdict)}"), _COLOURS[verdict.state])
     for finding in _in_order(verdict):
         yield Line(f"  {_SIGNS[finding.state]} {_said(finding)}", _COLOURS.get(finding.state))
         if finding.state == "failed":
-            yield Line(f"      Look at: {printable(finding.look)}")
+            yield Line(f"      Look at: {one_line(finding.look, 500)}")
     for warning in verdict.warnings:
-        yield Line(f"  ! {printable(warning)}", "yellow")
+        yield Line(f"  ! {one_line(warning)}", "yellow")
     for name, why in verdict.skipped.items():
-        yield Line(f"  {name}: skipped, {printable(why)}")
+        yield Line(f"  {name}: skipped, {one_line(why)}")
     for name, value in figures(verdict.figures):
-        yield Line(f"  {name}: {printable(value)}")
+        yield Line(f"  {name}: {one_line(value)}")
 
 
 def figures(found: Figures) -> Iterator[tuple[str, str]]:
@@ -102,7 +102,7 @@ def check_run(verdict: Verdict, where: Job, *, red: bool, name: str) -> CheckRun
 def _said(finding: Finding) -> str:
     why = {"failed": ": ", "passed": ": ", "unknown": " (not shown): ", "waived": " (left out): "}
     words = f"{why[finding.state]}{finding.words}" if finding.words else ""
-    return printable(f"{finding.title}{words}")
+    return one_line(f"{finding.title}{words}", 700)
 
 
 def _in_order(verdict: Verdict) -> list[Finding]:

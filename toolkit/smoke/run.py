@@ -11,11 +11,12 @@ from typing import Any
 
 from toolkit.edges import files, processes
 from toolkit.edges.kept import Kept
-from toolkit.errors import PortfolioError
 from toolkit.smoke import metrics
 from toolkit.smoke.metrics import Log, Tail
 from toolkit.smoke.model import Ended, Progress, Run, Stage
 from toolkit.smoke.settings import Smoke
+from toolkit.smoke.start import Started, Warm, is_python
+from toolkit.text import one_line
 
 _PAUSE = 0.05
 # What learners' code has no business with.
@@ -57,9 +58,10 @@ Watch = Callable[[Sequence[Progress]], None]
 
 
 def to_do(runs: Mapping[str, Run]) -> str:
-    """What is not written yet, where that is why the training did not run."""
-    found = _TO_DO.findall(runs["main"].ended.words) if "main" in runs else []
-    return str(found[-1]).strip() if found and not runs["main"].ended.fine else ""
+    """What is not written yet, where that alone is why a run did not come to its end."""
+    broken = [run for run in runs.values() if not run.ended.fine]
+    found = [_TO_DO.findall(run.ended.words) for run in broken]
+    return one_line(found[0][-1]) if broken and all(found) else ""
 
 
 def execute(order: Order, watch: Watch) -> dict[str, Run]:
@@ -72,8 +74,7 @@ def execute(order: Order, watch: Watch) -> dict[str, Run]:
             floor.gather()
             if any(not run.ended.fine for run in floor.runs.values()):
                 waiting = []  # nothing more can be learnt
-            room = order.lanes - len(floor.running)
-            ready = [job for job in waiting if job.after in ("", *floor.runs)][:room]
+            ready = floor.next(waiting)
             for job in ready:
                 floor.start(job)
             waiting = [job for job in waiting if job not in ready]
@@ -86,16 +87,8 @@ def execute(order: Order, watch: Watch) -> dict[str, Run]:
 
 def command(order: Order) -> list[str]:
     """The words of the command; `python` is the week's own."""
-    try:
-        words = shlex.split(order.smoke.command)
-    except ValueError as error:
-        raise PortfolioError(
-            f"The command of the smoke check cannot be read: {error}.",
-            where=str(order.folder / "pyproject.toml"),
-        ) from error
-    return [order.python if word in ("python", "python3") else word for word in words[:1]] + words[
-        1:
-    ]
+    first, *others = shlex.split(order.smoke.command)
+    return [order.python if first in ("python", "python3") else first, *others]
 
 
 def _jobs(order: Order) -> list[_Job]:
@@ -120,46 +113,71 @@ class _Floor:
         self.stack = stack
         self.began = time.monotonic()
         self.runs: dict[str, Run] = {}
-        self.running: dict[str, tuple[_Job, Kept, Tail, float]] = {}
+        self.running: dict[str, tuple[_Job, Started, Tail, float]] = {}
         self.seen: dict[str, Progress] = {}
+        self.warm: Warm | None = None
+
+    def next(self, waiting: Sequence[_Job]) -> list[_Job]:
+        """What can start now. What a first run fetches or caches, the others must find whole."""
+        main = self.seen.get("main")
+        if main and main.state == "running" and not main.steps:
+            return []
+        room = self.order.lanes - len(self.running) if main else 1
+        return [job for job in waiting if job.after in ("", *self.runs)][:room]
 
     def start(self, job: _Job) -> None:
+        """Begin a run: the first as a process of its own, others from a warm start if they can."""
         if not self.order.folder.is_dir():  # a run before has taken it away
-            self.runs[job.name] = Run(
-                job.name, Log(), Ended(None, "the folder of the week is gone")
-            )
+            gone = Ended(None, "the folder of the week is gone")
+            self.runs[job.name] = Run(job.name, Log(), gone, job.steps)
             return
-        now = time.monotonic()
+        now, words = time.monotonic(), [*command(self.order), *job.words]
         out = self.scratch / job.out
         out.mkdir(exist_ok=True)
-        left = self.order.smoke.seconds - (now - self.began)
-        kept = Kept(
-            [*command(self.order), *job.words],
-            cwd=self.order.folder,
-            env=_environment(self.order, job, out),
-            seconds=max(left, 0.1),
-            memory=self.order.smoke.memory_mb * 1_000_000,
-        )
-        self.stack.enter_context(kept)
+        tail = Tail(out / "metrics.jsonl")
+        if job.after:  # what is logged now was logged by this run
+            tail.path.unlink(missing_ok=True)
+        env = _environment(self.order, job, out)
+        if self.warm and job.name != "main":
+            started: Started = self.warm.start(job.name, words[1:], env)
+        else:
+            started = self._cold(words, env)
         self.seen[job.name] = Progress(job.name, wanted=job.steps, state="running")
-        self.running[job.name] = (job, kept, Tail(out / "metrics.jsonl"), now)
+        self.running[job.name] = (job, started, tail, now)
+        if job.name == "main" and self._can_be_warm(words):
+            orders = self.scratch / "orders"
+            self.warm = Warm(words[0], self.order.folder, orders, env, self._left())
+            self.stack.enter_context(self.warm.kept)
+
+    def _can_be_warm(self, words: Sequence[str]) -> bool:
+        # A fork shares the memory of where it came from, which a limit would count twice.
+        roomy = self.order.lanes > 1 and not self.order.smoke.memory_mb
+        return roomy and is_python(words, self.order.python)
+
+    def _cold(self, words: Sequence[str], env: Mapping[str, str]) -> Kept:
+        memory = self.order.smoke.memory_mb * 1_000_000
+        kept = Kept(words, cwd=self.order.folder, env=env, seconds=self._left(), memory=memory)
+        return self.stack.enter_context(kept)
+
+    def _left(self) -> float:
+        return max(0.1, self.order.smoke.seconds - (time.monotonic() - self.began))
 
     def gather(self) -> None:
         """Look at what each run has logged, and take those that have ended."""
-        for job, kept, tail, began in list(self.running.values()):
-            report = kept.report()
+        for job, started, tail, began in list(self.running.values()):
+            report = started.report()
             seconds = time.monotonic() - began
             tail.look(seconds)
             if tail.size > metrics.LIMIT:
-                kept.stop()
+                started.stop()
                 why = f"metrics.jsonl grew beyond {metrics.LIMIT // 1_000_000} MB"
-                report = (kept.report() or {}) | {"why": why, "code": None}
+                report = (started.report() or {}) | {"why": why, "code": None}
             stage: Stage = "running"
             if report:
                 ended = _ended(report)
                 stage = "done" if ended.fine else "failed"
                 del self.running[job.name]
-                self.runs[job.name] = Run(job.name, _log(tail), ended)
+                self.runs[job.name] = Run(job.name, _log(tail), ended, job.steps)
             losses = tuple(tail.losses)
             self.seen[job.name] = Progress(job.name, len(losses), job.steps, seconds, losses, stage)
 

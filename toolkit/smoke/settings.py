@@ -1,6 +1,7 @@
 """`[tool.portfolio.smoke]`: how a short run of a training starts, and what is expected of it."""
 
 import math
+import shlex
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -73,17 +74,20 @@ class Smoke:
 def checked(smoke: Smoke, where: str) -> Smoke:
     """The settings, if they make sense."""
     rules = {
-        "seconds": (1 <= smoke.seconds <= 3600, "from 1 to 3600"),
+        "seconds": (1 <= smoke.seconds <= 600, "from 1 to 600"),
         "steps": (10 <= smoke.steps <= 100_000, "from 10 to 100000"),
         "classes": (smoke.classes == 0 or smoke.classes > 1, "2 or more"),
         "overfit": (0 < smoke.overfit < 1, "between 0 and 1"),
         "tolerance": (0 <= smoke.tolerance < 1, "from 0 to below 1"),
         "memory-mb": (smoke.memory_mb >= 0, "0 or more"),
+        "first-loss": (smoke.first_loss is None or math.isfinite(smoke.first_loss), "a number"),
+        "command": (bool(_words(smoke.command)), "the words that start the training"),
+        "resume": (not smoke.resume or bool(_words(smoke.resume)), "words for the command"),
     }
     for name, (fine, wanted) in rules.items():
         if not fine:
             found = getattr(smoke, name.replace("-", "_"))
-            raise PortfolioError(f"smoke: {name} must be {wanted}, found {found}.", where=where)
+            raise PortfolioError(f"smoke: {name} must be {wanted}, found {found!r}.", where=where)
     for name, why in smoke.without.items():
         if name not in EXPECTATIONS or name in _ALWAYS:
             known = [known for known in EXPECTATIONS if known not in _ALWAYS]
@@ -95,3 +99,11 @@ def checked(smoke: Smoke, where: str) -> Smoke:
         if not why.strip():
             raise PortfolioError(f"smoke: say why {name!r} does not apply.", where=where)
     return smoke
+
+
+def _words(text: str) -> list[str]:
+    """The words as a shell would see them; none where it could not."""
+    try:
+        return [] if "\0" in text else shlex.split(text)
+    except ValueError:
+        return []

@@ -13,6 +13,7 @@ from toolkit.smoke.metrics import number, numbers
 from toolkit.smoke.model import Finding, Run
 from toolkit.smoke.run import to_do
 from toolkit.smoke.settings import EXPECTATIONS, Smoke
+from toolkit.text import one_line
 
 SCHEMA = "portfolio/smoke/v1"
 State = Literal["passed", "failed", "todo", "skipped"]
@@ -82,24 +83,28 @@ def of_runs(
     require_gpu: bool = False,
 ) -> Verdict:
     """The verdict on these runs."""
-    reported = str(runs["main"].log.probes.get("machine", {}).get("device", ""))
-    wrong = devices.wrong_claim(decision.run, reported, found) if runs["main"].ended.fine else ""
-    used = devices.kind(reported) or ("cpu" if decision.run in ("auto", "cpu") else "")
-    if require_gpu and used == "cpu" and not wrong:
-        wrong = "a GPU is required, and the training used cpu"
+    told = runs["main"].log.probes.get("machine", {})
+    reported = one_line(str(told.get("device", "")), 40)
+    wrong = devices.wrong_claim(decision.run, reported, found)
+    used = "" if wrong else devices.kind(reported)
+    if not reported and (decision.run == "cpu" or not found):
+        used = "cpu"  # there is nothing else that it could have used
+    if require_gpu and not wrong and used not in found:
+        wrong = f"a GPU is required, and the training used {used or 'nobody knows what'}"
+    if not runs["main"].ended.fine and not reported:
+        wrong = ""
     findings = judge(smoke, runs, used)
     open_work = to_do(runs)
     state: State = "failed" if wrong or any(f.state == "failed" for f in findings) else "passed"
     skipped = {name: why for name, why in decision.skipped.items() if name != used}
-    if decision.run == "auto":
-        unused = {name: f"the training used {used}" for name in found if name != used}
-        skipped |= unused
+    if decision.run == "auto" and used:
+        skipped |= {name: f"the training used {used}" for name in found if name != used}
     return Verdict(
         unit=unit,
         state="todo" if open_work else state,
-        why=open_work or wrong,
+        why=one_line(open_work or wrong, 500),
         findings=() if open_work else findings,
-        figures=_figures(runs, machine, "" if wrong else used, found),
+        figures=_figures(runs, machine, used, found),
         skipped=skipped,
         curves=_curves(runs),
         chance=smoke.chance,
@@ -164,8 +169,8 @@ def _figures(
     return Figures(
         machine=machine,
         device=device,
-        name=found.get(gpu, ""),
-        precision=str(told.get("precision", ""))[:40],
+        name=_name(str(told.get("name", "")), found.get(gpu, "")),
+        precision=one_line(str(told.get("precision", "")), 40),
         parameters=_whole(told.get("parameters")),
         steps_per_second=steps / seconds if seconds and steps else None,
         memory=max((run.ended.memory for run in runs.values()), default=0) or None,
@@ -182,11 +187,20 @@ def _curves(runs: Mapping[str, Run]) -> dict[str, tuple[tuple[float, float], ...
     return {name: tuple(thinned(points)) for name, points in curves.items() if points}
 
 
+def _name(told: str, here: str) -> str:
+    """The GPU's name: of several the one that the training names, if it is among them."""
+    names = here.splitlines()
+    if told in names:
+        return told
+    return names[0] if len(set(names)) == 1 else ""
+
+
 def _amount(value: Any) -> float | None:
     try:
-        return number(value)
+        found = number(value)
     except (TypeError, ValueError, OverflowError):
         return None
+    return found if found > 1e-9 and math.isfinite(found) else None
 
 
 def _whole(value: Any) -> int | None:

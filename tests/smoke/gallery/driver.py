@@ -62,6 +62,8 @@ def case(main: Callable[[list[str]], None], seed: int, steps: int, folder: Path)
             "PORTFOLIO_PROBE": "1" if name == "main" else "",
         }
         (folder / out).mkdir(parents=True, exist_ok=True)
+        if name == "resumed":
+            (folder / out / "metrics.jsonl").unlink()  # as the toolkit does
         (folder / out / "metrics.jsonl").touch()
         found[name] = ended(main, words)
         shutil.copy(folder / out / "metrics.jsonl", folder / f"{name}.jsonl")

@@ -236,7 +236,7 @@ def main(arguments: list[str]) -> None:
     run = Training(settings.seed, choose_device(settings.device))
     checkpoint = settings.out / "checkpoint.pt"
     with Metrics(settings.out) as metrics:
-        if "--resume" in arguments:
+        if "--resume" in arguments and not chosen("resume-ignored"):
             run.restore(checkpoint)
         metrics.rewind(run.step)
         while run.step < (settings.steps or STEPS):

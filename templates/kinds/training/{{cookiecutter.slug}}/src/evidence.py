@@ -69,6 +69,7 @@ class _Watched:
     """A parameter, how large its gradients were, and what they still held of earlier steps."""
 
     def __init__(self, parameter: nn.Parameter) -> None:
+        self.parameter = parameter
         self.own: Tensor | None = None  # this step's gradients alone
         self.largest = self.carried = 0.0
         hooks = (
@@ -78,17 +79,29 @@ class _Watched:
         self.forget: Callable[[], Any] = lambda: [hook.remove() for hook in hooks]
 
     def _arrives(self, gradient: Tensor) -> None:
-        self.own = gradient.detach().clone() if self.own is None else self.own + gradient.detach()
-        self.largest = max(self.largest, gradient.abs().max().item())
+        gradient = _dense(gradient)
+        before = self.parameter.grad
+        if before is None or not _dense(before).any():  # reset, perhaps in the middle of a step
+            self.own = None
+        self.own = gradient.clone() if self.own is None else self.own + gradient
+        if gradient.numel():
+            self.largest = max(self.largest, gradient.abs().max().item())
 
     def _added(self, parameter: Tensor) -> None:
         assert parameter.grad is not None and self.own is not None
-        left = (parameter.grad - self.own).abs().max() / self.own.abs().max().clamp_min(1e-12)
-        self.carried = max(self.carried, left.item())
+        if self.own.numel():
+            left = (_dense(parameter.grad) - self.own).abs().max()
+            share = left / self.own.abs().max().clamp_min(1e-12)
+            self.carried = max(self.carried, share.item())
+
+
+def _dense(gradient: Tensor) -> Tensor:
+    return gradient.detach().to_dense() if gradient.is_sparse else gradient.detach()
 
 
 def _copy(model: nn.Module) -> dict[str, Tensor]:
-    return {name: value.detach().clone() for name, value in model.state_dict().items()}
+    state = model.state_dict().items()
+    return {name: value.detach().clone() for name, value in state if isinstance(value, Tensor)}
 
 
 def _difference(before: Tensor, after: Tensor) -> float:
