@@ -118,9 +118,10 @@ def _environment(env: Mapping[str, str], cache: Path, uv: Path) -> dict[str, str
 
 
 def _fingerprint(tree: Path, folder: Path) -> str:
-    """What decides whether anything must be fetched: the dependencies on both sides."""
+    """What decides whether anything must be fetched: the dependencies, and who asks for them."""
     digest = hashlib.sha256()
-    for path in (tree / "pyproject.toml", folder / "pyproject.toml"):
+    actions = sorted(tree.glob("actions/*/action.yml"))
+    for path in (tree / "pyproject.toml", folder / "pyproject.toml", *actions):
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:16]
 

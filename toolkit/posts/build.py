@@ -1,6 +1,6 @@
 """Posts from their sources: only what changed is rendered, over several processes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +25,20 @@ class Job:
     mark: str
 
 
-def posts(sources: Sequence[Source], cache: Path, workers: int) -> tuple[list[Post], list[Problem]]:
-    """The posts, newest first, and why other files are none; one bad file never stops the rest."""
+def posts(
+    sources: Sequence[Source],
+    cache: Path,
+    workers: int,
+    tell: Callable[[int], None] = lambda _: None,
+) -> tuple[list[Post], list[Problem]]:
+    """The posts, newest first, and why other files are none; one bad file never stops the rest.
+
+    `tell` hears how many have to be rendered, before that begins.
+    """
     jobs = [Job(source, cache, kept.mark(source)) for source in sources]
     made = [kept.recall(job.cache, job.mark, job.source) for job in jobs]
     todo = [number for number, known in enumerate(made) if known is None]
+    tell(len(todo))
     for number, result in zip(todo, _render([jobs[n] for n in todo], workers), strict=True):
         made[number] = result
     if todo:

@@ -24,9 +24,11 @@ Made = tuple[Post | None, list[Problem], dict[str, str]]
 
 
 def mark(source: Source) -> str:
-    """A digest of all that a post is made from, its pictures beside it left out."""
+    """A digest of all that a post is made from; the pictures beside it are compared apart."""
     told = hashlib.sha256(_toolkit().encode())
     for field in dataclasses.fields(source):
+        if field.name == "folder":  # where the repo lies says nothing about the post
+            continue
         value = getattr(source, field.name)
         if isinstance(value, frozenset):
             value = sorted(value)

@@ -25,7 +25,7 @@ from toolkit.posts.model import Post, Problem
 from toolkit.posts.publish import check_run
 from toolkit.posts.site.about import About
 from toolkit.posts.sources import Source
-from toolkit.text import printable
+from toolkit.text import counted, printable
 
 # In every folder that we write, so that no other is ever replaced.
 MARK = ".portfolio-site"
@@ -71,8 +71,12 @@ def build(
                 found.append(ran or source)
             except PortfolioError as error:
                 problems.append(Problem(source.where, error.what, error.where, error.mend))
-    posts, more = builder.posts(found, cache, machine.cores())
+    posts, more = builder.posts(found, cache, machine.cores(), _rendering)
     return Found(posts, [*problems, *more], _about(home, url), found)
+
+
+def _rendering(number: int) -> None:
+    click.echo(f"{counted(number, 'file')} new or changed", err=True)
 
 
 def _run(source: Source, week: Week, cache: Path, today: date, bounds: Bounds) -> Source:
