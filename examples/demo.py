@@ -22,6 +22,45 @@ NOW = """
 <!-- portfolio:end now -->
 """
 
+SUMMARY = "Why a length can be infinite though the vector is not, and how to mend it."
+ADAS_WORDS = {
+    "What I built, and why": """
+Sixteen operations on vectors and matrices, with nothing but loops and sums. Every model I will train
+this year stands on them, and I wanted to know what happens when one of them is wrong.
+""",
+    "How it works": r"""
+A norm is the root of the sum of squares, $\lVert x \rVert = \sqrt{\sum_i x_i^2}$. Written like that it
+fails long before the numbers do: the square of $10^{200}$ is no float any more. So I divide by the
+largest entry first:
+
+$$\lVert x \rVert = m \sqrt{\sum_i (x_i / m)^2}, \qquad m = \max_i |x_i|$$
+
+```python
+def norm(x):
+    largest = max(abs(value) for value in x)
+    if largest == 0:
+        return 0.0
+    return largest * sum((value / largest) ** 2 for value in x) ** 0.5
+```
+""",
+    "What surprised me": """
+| vector | naive | scaled |
+| :-- | --: | --: |
+| (3, 4) | 5.0 | 5.0 |
+| (3e200, 4e200) | inf | 5e200 |
+| (3e-200, 4e-200) | 0.0 | 5e-200 |
+
+The naive one does not raise an error. It says *infinite*, and a training would go on with it.
+""",
+    "What came out": """
+All sixteen checks pass. The one that took me longest is the angle: rounding can make a cosine of
+1.0000000000000002, and its arc cosine is no number.
+""",
+    "What I would do next": """
+Eigenvectors, and the same scaling for whole matrices.
+""",
+}
+
 
 def main(folder: Path) -> None:
     """Play the first months of a learner called Ada."""
@@ -37,6 +76,8 @@ def main(folder: Path) -> None:
             run(home, "portfolio", "new", unit)
     finish_week_1(folder, home)
     half_solve_week_27(folder)
+    write_a_post(folder / "week-1", home)
+    run(home, "portfolio", "post", "build", "--output", str(folder / "site"), "--url", "")
     run(home, "portfolio")
     run(home, "portfolio", "preview")
     run(home, "portfolio", "sync")
@@ -44,7 +85,8 @@ def main(folder: Path) -> None:
 Look at:
   {home}/README.md                      the portfolio, written by sync
   {home}/.portfolio/preview/index.html  the same as a page: open it in a browser
-  {folder}/week-1                         finished
+  {folder}/site/index.html                the blog: open it in a browser
+  {folder}/week-1                         finished, with a post
   {folder}/week-27                        half solved, with one wrong answer
   {folder}/week-28                        untouched""")
 
@@ -59,6 +101,22 @@ def finish_week_1(folder: Path, home: Path) -> None:
     total = (week / ".portfolio" / "checks.toml").read_text().count("[[check]]")
     result = f"All {total} checks pass, against NumPy where NumPy has the operation."
     run(home, "portfolio", "finish", "week-1", "--what", what, "--result", result)
+
+
+def write_a_post(week: Path, home: Path) -> None:
+    """The toolkit begins it with what it knows; what Ada learnt is in her words."""
+    post = week / "posts" / "week-1.md"
+    if not post.exists():
+        run(home, "portfolio", "post", "new", "week-1")
+    text = post.read_text().replace('summary: ""', f'summary: "{SUMMARY}"')
+    text = "".join(line for line in text.splitlines(True) if not line.startswith("draft:"))
+    for heading, words in ADAS_WORDS.items():
+        before, found, after = text.partition(f"## {heading}\n\n<!--")
+        if found:
+            text = f"{before}## {heading}\n\n{words.strip()}\n{after.partition('-->')[2]}"
+    post.write_text(text)
+    commit(week, "What a week of vectors taught me")
+    run(week, "portfolio", "check")
 
 
 def half_solve_week_27(folder: Path) -> None:

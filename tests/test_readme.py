@@ -23,6 +23,9 @@ def test_everything_runs_as_the_readme_tells_it(tmp_path: Path) -> None:
     assert "1 of 53 units finished" in written
     assert "The operations that everything later stands on." in written
     home = tmp_path / "learning" / "home"
+    shell(chapter("Your blog"), home)
+    assert "draft: true" in (home.parent / "week-1" / "posts" / "week-1.md").read_text()
+    assert (home.parent / "site" / "index.html").is_file()
     (home / "roadmap.md").write_text("# My roadmap\n\n## Week 1: Arrays\n\n## Week 2: Trees\n")
     shell(chapter("The plan you follow"), home)
     assert "Trees" in (home / "my-plan.yml").read_text()

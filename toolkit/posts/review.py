@@ -19,7 +19,7 @@ _OUTLINE = (
     ("What came out", "The number you measured, what it is compared with, and how sure you are."),
     ("What I would do next", "What is missing, what would you try with another week?"),
 )
-_MOST_CHECKS, _MOST_TAGS = 15, 4
+_MOST_CHECKS, _MOST_TAGS = 6, 4
 
 
 @dataclass(frozen=True)
