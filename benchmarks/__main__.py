@@ -1,7 +1,7 @@
 """`make bench`: run every benchmark and print its ratios."""
 
-from benchmarks import importing, push, scaffold, startup, updating
+from benchmarks import importing, posts, push, scaffold, smoke, startup, updating
 
-for benchmark in (startup, scaffold, push, importing, updating):
+for benchmark in (startup, scaffold, push, importing, updating, smoke, posts):
     print(f"\n{(benchmark.__doc__ or '').strip()}\n")
     benchmark.main()

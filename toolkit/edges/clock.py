@@ -23,4 +23,7 @@ def timezone(env: Mapping[str, str]) -> str:
     """The name of this machine's timezone, UTC where it does not say."""
     link = Path("/etc/localtime").resolve().as_posix()
     name = env.get("TZ") or link.partition("/zoneinfo/")[2]
-    return name if name in zoneinfo.available_timezones() else "UTC"
+    try:
+        return zoneinfo.ZoneInfo(name).key
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"

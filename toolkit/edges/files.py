@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 import stat
@@ -149,6 +150,16 @@ def paths_below(folder: Path) -> dict[str, Path]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and CACHES.isdisjoint(path.relative_to(folder).parts)
     }
+
+
+def fingerprint(folder: Path, *, but: str = "") -> str:
+    """What tells whether anything below the folder was written since: names, sizes and times."""
+    told = hashlib.sha256()
+    for name, path in paths_below(folder).items():
+        if name != but:
+            found = path.stat()
+            told.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode("utf-8", "replace"))
+    return told.hexdigest()[:32]
 
 
 def mirror(folder: Path, wanted: Mapping[str, bytes]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.edges import workers as processes
 from toolkit.errors import PortfolioError
 from toolkit.posts import kept
 from toolkit.posts.kept import Made
@@ -61,6 +60,8 @@ def render(job: Job) -> Made:
 def _render(jobs: Sequence[Job], workers: int) -> list[Made]:
     if not jobs:
         return []
+    from toolkit.edges import workers as processes  # slow to import
+
     task = processes.Task("toolkit.posts.build", "render", SECONDS, MEMORY, _NEEDS)
     results = processes.each(task, jobs, workers)
     return [

@@ -12,7 +12,7 @@ import pytest
 from tests.posts.site.conftest import Golden
 from tests.posts.site.sample import ABOUT, ATTENTION, LONG, POSTS, TOKENS
 from tests.test_text import HOSTILE
-from toolkit.posts import site
+from toolkit.posts.site import build as site
 from toolkit.posts.site.about import About
 
 LOCAL = replace(ABOUT, url="")

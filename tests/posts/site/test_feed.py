@@ -10,8 +10,8 @@ import pytest
 
 from tests.posts.site.sample import ABOUT, ATTENTION, POSTS
 from tests.test_text import HOSTILE
-from toolkit.posts import site
 from toolkit.posts.model import Post
+from toolkit.posts.site import build as site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MANY = {"link", "category", "entry"}

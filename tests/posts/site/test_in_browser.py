@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser import LOOKS, Open, axe
 from tests.posts.site.sample import ABOUT, POSTS
 from toolkit.edges import files, web
-from toolkit.posts import site
+from toolkit.posts.site import build as site
 from toolkit.posts.site.about import About
 
 POST = "posts/week-27-attention-from-scratch/"

@@ -1,14 +1,19 @@
 """`portfolio post build`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.cli import common
 from toolkit.cli.post import shared
 from toolkit.cli.post.shared import Found
-from toolkit.posts.execute import Bounds
 from toolkit.text import counted
+
+if TYPE_CHECKING:
+    from toolkit.posts.execute import Bounds
+
+SECONDS = 300
 
 
 @click.command()
@@ -18,7 +23,7 @@ from toolkit.text import counted
 @click.option("--to", "form", type=click.Choice(["html", "markdown"]), default="html",
               show_default=True, help="A site, or Markdown for another site's tools.")  # fmt: skip
 @click.option("--execute", is_flag=True, help="Run notebooks first, where their code has changed.")
-@click.option("--seconds", type=click.IntRange(1, 36000), default=Bounds.seconds,
+@click.option("--seconds", type=click.IntRange(1, 36000), default=SECONDS,
               show_default=True, help="What one notebook may take to run.")  # fmt: skip
 @click.option("--url", metavar="URL", help="Where the site will be found; your home's Pages.")
 @click.option("--online", is_flag=True, help="Take the posts of all your public repos on GitHub.")
@@ -36,25 +41,30 @@ def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: s
 
     Example: portfolio post build week-27 -o site
     """
-    bounds = Bounds(seconds=seconds) if execute else None
+    bounds = _bounds(seconds) if execute else None
     found = shared.build(folders, bounds, url, drafts=drafts, online=online)
     if in_actions:
-        shared.write(output, shared.site_of(found) if found.posts else {})
+        if found.posts:
+            shared.write_site(output, found)
         shared.tell(found)
         ctx.exit(shared.publish(found, folders))
-    if form == "markdown":
+    if not dry_run and form == "html":
+        shared.write_site(output, found)
+    elif not dry_run:
         from toolkit.posts import portable  # the libraries that render are slow to import
 
-        tree = portable.files(found.pairs)
-    else:
-        tree = shared.site_of(found, output)
-    if not dry_run:
-        shared.write(output, tree)
+        shared.write(output, portable.files(found.pairs))
     if as_json:
         common.print_json(_plain(found, output))
     else:
         _show(found, output, dry_run=dry_run)
     ctx.exit(int(found.stopped))
+
+
+def _bounds(seconds: int) -> "Bounds":
+    from toolkit.posts.execute import Bounds
+
+    return Bounds(seconds=seconds)
 
 
 def _show(found: Found, output: Path, *, dry_run: bool) -> None:

@@ -18,10 +18,8 @@ def command(folders: tuple[Path, ...], port: int, drafts: bool) -> None:
 
     Example: portfolio post serve week-27 --drafts
     """
-    from toolkit.posts import site
-
     found = shared.build(folders, None, "", drafts=drafts)
     place = shared.place_to_look(folders)
-    shared.write(place, site.files(found.posts, found.about))
+    shared.write_site(place, found)
     shared.tell(found)
     web.serve(place, port, lambda address: click.echo(f"See it: {address}  (end it with Ctrl-C)"))

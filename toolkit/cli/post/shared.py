@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,17 +19,19 @@ from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.home import Home
 from toolkit.posts import build as builder
-from toolkit.posts import execute, sources
-from toolkit.posts import online as online_posts
-from toolkit.posts.execute import Bounds
+from toolkit.posts import sources
+from toolkit.posts import stamp as stamps
 from toolkit.posts.model import Post, Problem
-from toolkit.posts.publish import check_run
 from toolkit.posts.site.about import About
 from toolkit.posts.sources import Source
 from toolkit.text import counted, printable
 
+if TYPE_CHECKING:
+    from toolkit.posts.execute import Bounds
+
 # In every folder that we write, so that no other is ever replaced.
 MARK = ".portfolio-site"
+_MADE = b"Made by portfolio: a build replaces all that is here.\n"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Found:
 
 
 def build(
-    folders: Sequence[Path], bounds: Bounds | None, url: str | None, *, drafts: bool = False,
+    folders: Sequence[Path], bounds: "Bounds | None", url: str | None, *, drafts: bool = False,
     online: bool = False,
 ) -> Found:  # fmt: skip
     """The posts of these repos, or of all that are public, and what is wrong with others."""
@@ -79,9 +82,9 @@ def _rendering(number: int) -> None:
     click.echo(f"{counted(number, 'file')} new or changed", err=True)
 
 
-def _run(source: Source, week: Week, cache: Path, today: date, bounds: Bounds) -> Source:
+def _run(source: Source, week: Week, cache: Path, today: date, bounds: "Bounds") -> Source:
     """The source with new outputs, if it would be a post."""
-    from toolkit.posts import make  # the libraries that render are slow to import
+    from toolkit.posts import execute, make  # the libraries that render are slow to import
 
     if not make.is_wanted(source):
         return source
@@ -107,19 +110,34 @@ def write(folder: Path, tree: Mapping[str, bytes]) -> None:
             "This folder holds other things.", where=str(folder),
             mend="Name one that is new or was made by this command: -o site",
         )  # fmt: skip
-    files.mirror(folder, {**tree, MARK: b"Made by portfolio: a build replaces all that is here.\n"})
+    files.mirror(folder, {**tree, MARK: _MADE})
 
 
-def site_of(found: Found, before: Path | None = None) -> dict[str, bytes]:
-    """The files of the site; pictures that an earlier build has drawn are not drawn again."""
-    from toolkit.posts import site
+def write_site(folder: Path, found: Found) -> None:
+    """Make the folder hold the site; one that holds just this site is left as it is."""
+    stamp = stamps.of(found.posts, found.about)
+    if _marked(folder) == _mark(stamp, folder):
+        return
+    from toolkit.posts.site import build as site  # templates are slow to import
 
-    drawn = files.read_tree(before / "cards") if before else {}
-    return site.files(found.posts, found.about, {f"cards/{n}": d for n, d in drawn.items()})
+    # A picture that an earlier build has drawn is not drawn again.
+    drawn = {f"cards/{n}": d for n, d in files.read_tree(folder / "cards").items()}
+    write(folder, site.files(found.posts, found.about, drawn))
+    files.write(folder / MARK, _mark(stamp, folder))
+
+
+def _marked(folder: Path) -> bytes:
+    return files.read(folder / MARK) if (folder / MARK).is_file() else b""
+
+
+def _mark(stamp: str, folder: Path) -> bytes:
+    return _MADE + f"{stamp} {files.fingerprint(folder, but=MARK)}\n".encode()
 
 
 def publish(found: Found, folders: tuple[Path, ...]) -> int:
     """Tell GitHub of the repo's posts; red only where the learner has called the week finished."""
+    from toolkit.posts.publish import check_run
+
     repo = weeks.find(folders[0] if folders else Path())
     if not (found.posts or found.stopped):
         return 0  # nothing is written yet, so nothing needs to be said
@@ -161,14 +179,15 @@ def _weeks(folders: Sequence[Path], home: Home | None) -> list[Week]:
 def _online(home: Home | None, cache: Path, problems: list[Problem]) -> Iterator[Week]:
     """The learner's public repos with posts; one that cannot be had is named and left out."""
     from toolkit.edges.github import API, GitHub, token_from
+    from toolkit.posts import online
 
     if home is None:
         raise PortfolioError("Whose repos? This is no home.", mend="Say it in your home's folder.")
     env = processes.environment()
     with GitHub(token_from(env), api=env.get("GITHUB_API_URL") or API) as hub:
-        for place in online_posts.published(hub, home.config.learner):
+        for place in online.published(hub, home.config.learner):
             try:
-                week = online_posts.fetched(place, cache)
+                week = online.fetched(place, cache)
             except PortfolioError as error:
                 problems.append(Problem(place.name, error.what, error.where, error.mend))
                 continue
