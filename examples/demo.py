@@ -25,13 +25,13 @@ NOW = """
 SUMMARY = "Why a length can be infinite though the vector is not, and how to mend it."
 ADAS_WORDS = {
     "What I built, and why": """
-Sixteen operations on vectors and matrices, with nothing but loops and sums. Every model I will train
-this year stands on them, and I wanted to know what happens when one of them is wrong.
+Sixteen operations on vectors and matrices, with nothing but loops and sums. Every model I will
+train this year stands on them, and I wanted to know what happens when one of them is wrong.
 """,
     "How it works": r"""
-A norm is the root of the sum of squares, $\lVert x \rVert = \sqrt{\sum_i x_i^2}$. Written like that it
-fails long before the numbers do: the square of $10^{200}$ is no float any more. So I divide by the
-largest entry first:
+A norm is the root of the sum of squares, $\lVert x \rVert = \sqrt{\sum_i x_i^2}$. Written like
+that it fails long before the numbers do: the square of $10^{200}$ is no float any more. So I divide
+by the largest entry first:
 
 $$\lVert x \rVert = m \sqrt{\sum_i (x_i / m)^2}, \qquad m = \max_i |x_i|$$
 

@@ -8,7 +8,8 @@ import pytest
 
 from toolkit import bundled, packs, plans
 from toolkit.errors import PortfolioError
-from toolkit.packs import Guide, Layer, Pack, ReadmeParts, Smoke
+from toolkit.packs import Guide, Layer, Pack, ReadmeParts
+from toolkit.smoke.settings import Smoke
 
 FOLDERS = sorted(path.parent for path in bundled.PACKS.glob("*/*/layer.toml"))
 

@@ -89,7 +89,7 @@ def test_the_home_shows_the_posts_of_all_public_repos_and_renders_them_once(
     feed = (site / "feed.xml").read_text()
     assert "What attention costs" in feed
     assert "https://ada.github.io/ada/" in feed
-    (page,) = [p for p in site.glob("posts/*/index.html")]
+    (page,) = site.glob("posts/*/index.html")
     assert "The square of the length" in page.read_text()
     everything = "".join(p.read_text(errors="replace") for p in site.rglob("*") if p.is_file())
     assert secret not in everything + first

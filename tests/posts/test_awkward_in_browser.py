@@ -10,7 +10,8 @@ from tests.browser import LOOKS, Open, axe
 from tests.posts.awkward import notebooks
 from tests.posts.notebooks import source
 from toolkit.edges import files, web
-from toolkit.posts import make, site
+from toolkit.posts import make
+from toolkit.posts.site import build as site
 from toolkit.posts.site.about import About
 
 # Thousands of cells are looked at as bytes elsewhere; axe would take minutes for them.

@@ -14,8 +14,10 @@ from playwright.sync_api import Browser, Dialog, Error, Page, Request, Response
 from tests.posts import hostile
 from tests.posts.hostile import Trap
 from toolkit.edges import files, web
-from toolkit.posts import build, site
+from toolkit.posts import build
 from toolkit.posts.model import Post
+from toolkit.posts.site import build as site
+from toolkit.posts.site import entries
 from toolkit.posts.site.about import About
 
 _CSP = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
@@ -153,7 +155,7 @@ def _bare(name: str, data: bytes) -> bytes:
 
 
 def _pages(traps: list[Trap], posts: list[Post], about: About) -> Iterator[tuple[str, str]]:
-    listed = {entry.post.path: entry.page for entry in site.entries.newest_first(posts, about)}
+    listed = {entry.post.path: entry.page for entry in entries.newest_first(posts, about)}
     for trap in traps:
         yield trap.name, listed[trap.source.path].removesuffix("index.html")
 
