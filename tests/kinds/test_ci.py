@@ -15,14 +15,17 @@ from tests.kinds.test_every_unit import first_of
 from toolkit import bundled
 
 BIN = Path(sys.prefix) / "bin"
+FETCHED: list[bool] = []
 PASSED = "## portfolio / smoke: passed on cpu: 12 of 12 shown"
 
 
 @pytest.fixture
 def fetched(home: Path, portfolio: Portfolio) -> None:
-    """What the action installs for itself is in uv's cache."""
-    portfolio("new", "week-27", cwd=home)
-    ci(home.parent / "week-27", {})
+    """What the actions install for themselves is in uv's cache; once a process is enough."""
+    if not FETCHED:
+        portfolio("new", "week-27", cwd=home)
+        ci(home.parent / "week-27", {})
+        FETCHED.append(True)
 
 
 def ci(week: Path, more: dict[str, str]) -> str:

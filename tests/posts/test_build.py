@@ -68,6 +68,35 @@ def test_another_picture_under_the_same_name_is_seen(week: Path) -> None:
     assert before.assets != after.assets
 
 
+def test_a_picture_that_comes_later_is_shown(week: Path) -> None:
+    cache = week.parent / "cache"
+    picture = (week / "posts/a.png").rename(week.parent / "kept.png")
+    (before,), _ = build.posts(_sources(1, week), cache, 1)
+    assert before.assets == ()
+    picture.rename(week / "posts/a.png")
+    (after,), _ = build.posts(_sources(1, week), cache, 1)
+    assert len(after.assets) == 1
+    (week / "posts/a.png").unlink()
+    assert build.posts(_sources(1, week), cache, 1)[0] == [before]
+
+
+def test_a_missing_picture_alone_renders_nothing_again(
+    week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (week / "posts/a.png").unlink()
+    made = build.posts(_sources(1, week), week.parent / "cache", 1)
+    monkeypatch.setitem(sys.modules, "toolkit.posts.make", None)
+    assert build.posts(_sources(1, week), week.parent / "cache", 1) == made
+
+
+def test_the_day_of_the_first_commit_comes_back_from_the_cache(week: Path) -> None:
+    (one,) = _sources(1, week)
+    dated = dataclasses.replace(one, data=b"---\ndate: 2020-01-01\n---\n\nWords")
+    for _ in range(2):
+        (post,), _ = build.posts([dated], week.parent / "cache", 1)
+        assert (post.date, post.first) == (date(2020, 1, 1), date(2026, 1, 1))
+
+
 def test_a_spoiled_cache_is_made_again(week: Path) -> None:
     cache = week.parent / "cache"
     made = build.posts(_sources(1, week), cache, 1)

@@ -1,19 +1,27 @@
 """`portfolio post`: new, build, serve."""
 
+import itertools
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.posts.notebooks import code, markdown, notebook, stream
 from toolkit.cli import Root
+from toolkit.cli.post import shared
+from toolkit.edges import files
 
 Post = Callable[..., Result]
 _ROOT = Root(name="portfolio", verbs={"Work": {"post": "Posts."}}, package="toolkit.cli")
@@ -112,6 +120,93 @@ def test_a_folder_with_other_things_is_left_alone(post: Post, home: Path, week: 
     _write(week, "posts/a.md", "# A")
     assert "holds other things" in post("build", "-o", ".", cwd=week, code=1).output
     assert (week / "README.md").is_file()
+
+
+def test_what_others_put_into_the_site_stays(post: Post, home: Path, week: Path) -> None:
+    first = _write(week, "posts/a.md", "# A")
+    site = week.parent / "site"
+    post("build", "-o", str(site), cwd=week)
+    subprocess.run(["git", "init", "-q", str(site)], check=True)
+    (site / "CNAME").write_text("ada.example")
+    first.write_text("# B")
+    post("build", "-o", str(site), cwd=week)
+    assert (site / ".git/HEAD").is_file()
+    assert (site / "CNAME").read_text() == "ada.example"
+    assert [p.name for p in (site / "posts").iterdir()] == ["week-27-b"]
+
+
+def test_of_two_builds_at_once_the_second_waits(
+    home: Path, week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = files.write
+
+    def slowly(path: Path, data: bytes) -> None:
+        write(path, data)
+        written.append(threading.current_thread().name)
+        time.sleep(0.02)
+
+    monkeypatch.setattr(files, "write", slowly)
+    tree = {f"{n}.html": b"Words" for n in range(5)}
+    with ThreadPoolExecutor(2) as both:
+        others = [{**tree, "0.html": name} for name in (b"one", b"two")]
+        list(both.map(lambda made: shared.write(week.parent / "site", made), others))
+    assert len([name for name, _ in itertools.groupby(written)]) == 2
+
+
+def test_a_repo_named_twice_is_built_once_and_two_of_one_name_are_refused(
+    post: Post, home: Path, week: Path
+) -> None:
+    _write(week, "posts/a.md", "# A")
+    told = json.loads(post("build", ".", "../week-27", "--json", "--dry-run", cwd=week).stdout)
+    assert [p["title"] for p in told["posts"]] == ["A"]
+    other = shutil.copytree(week, week.parent / "other/week-27", symlinks=True)
+    refused = post("build", ".", str(other), "-o", "../site", cwd=week, code=1)
+    assert "Two repos are called week-27" in refused.output
+    assert not (week.parent / "site").exists()
+
+
+@pytest.mark.parametrize("name", ["--execute", "--in-actions"])
+def test_a_dry_run_does_nothing(name: str, post: Post, home: Path, week: Path) -> None:
+    _write(week, "posts/n.ipynb", notebook(markdown("# N"), code("open('ran', 'w')")))
+    told = post("build", name, "--dry-run", "-o", "../site", cwd=week, code=2)
+    assert f"{name} does what --dry-run must not do" in told.output
+    assert not list(week.rglob("ran"))
+    assert not (week.parent / "site").exists()
+
+
+def test_outside_of_actions_nothing_is_written_for_them(
+    post: Post, home: Path, week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    _write(week, "posts/a.md", "# A")
+    told = post("build", "--in-actions", "-o", "../site", cwd=week, code=1)
+    assert "this is no GitHub Actions job" in told.output
+    assert not (week.parent / "site").exists()
+
+
+def test_files_that_only_look_like_posts_are_named(post: Post, home: Path, week: Path) -> None:
+    _write(week, "posts/a.md", "# A")
+    _write(week, "posts/B.MD", "# B")
+    told = json.loads(post("build", "--json", "--dry-run", cwd=week).stdout)
+    assert [p["mend"] for p in told["problems"] if p["path"] == "week-27/posts/B.MD"] == [
+        "Call it posts/B.md."
+    ]
+
+
+@pytest.mark.parametrize("name", ["my notes", "c# notes", "what?", "100%"])
+def test_the_code_of_a_post_is_found_whatever_the_file_is_called(
+    name: str, post: Post, home: Path, week: Path
+) -> None:
+    _write(week, f"posts/{name}.md", "# A\n\n[beside](other%20file.py)")
+    subprocess.run(["git", "remote", "add", "origin", "https://github.com/ada/week-27.git"],
+                   cwd=week, check=True)  # fmt: skip
+    for args in (["add", "-A"], ["commit", "--no-verify", "-qm", "Words"]):
+        subprocess.run(["git", *args], cwd=week, check=True)
+    post("build", "-o", "../site", cwd=week)
+    (page,) = (week.parent / "site/posts").rglob("index.html")
+    assert f'/posts/{quote(name)}.md"' in page.read_text()
+    assert "/posts/other%20file.py" in page.read_text()
 
 
 def test_posts_become_markdown_for_other_tools(post: Post, home: Path, week: Path) -> None:

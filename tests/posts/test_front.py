@@ -83,3 +83,75 @@ def test_aliases_cannot_grow() -> None:
     bomb = "---\ntitle: x\na: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\ntags: [*c]\n---\n"
     with pytest.raises(PortfolioError, match="tags should be"):
         front.split(bomb, "x.md")
+
+
+_DRAFT = "title: A\ndraft: true\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\n{_DRAFT}\nText",
+        f"---\n{_DRAFT}...\nText",
+        "+++\ntitle = 'A'\ndraft = true\n+++\nText",
+        f"----\n{_DRAFT}----\nText",
+        f" ---\n{_DRAFT}---\nText",
+        f"<!-- a -->\n---\n{_DRAFT}---\nText",
+        f"# A title\n\n---\n{_DRAFT}---\nText",
+        '{"title": "A", \n"draft": true}\n\nText',
+        "---\nlayout: post\ndarft: true\n---\nText",
+        "---\rdraft: yes\r---\rText",
+        "**Draft:** true\n\nText",
+        "Published: no\n\nText",
+        f"---\n{_DRAFT.replace('draft', 'drafts')}---\nText",
+        f"---\n{_DRAFT.replace('draft', 'darft')}---\nText",
+        "---\ntitle: A\npublished: false\n---\nText",
+    ],
+)
+def test_what_may_have_been_meant_as_a_draft_is_not_published(text: str) -> None:
+    apart = [cell(text) for cell in (raw, markdown)]
+    for made in (
+        source(text, "posts/a.md"),
+        *(source(notebook(first, code("1"))) for first in apart),
+        *(source(notebook(code("import numpy"), first)) for first in apart),
+        *(source(notebook(markdown(""), code(""), first)) for first in apart),
+        *(source(notebook(markdown("# A title"), first)) for first in apart),
+    ):
+        post, problems, _ = make.post(made)
+        assert post is None
+        assert [problem.stops for problem in problems] == [True]
+
+
+def test_the_line_is_named() -> None:
+    _, (problem,), _ = make.post(source(f"---\n{_DRAFT}\nText", "posts/a.md"))
+    assert problem.where == "posts/a.md:3"
+    assert "not between two lines ---" in problem.what
+
+
+@pytest.mark.parametrize(
+    "told", [{"draft": True}, {"published": False}, {"portfolio": {"darft": True}}]
+)
+def test_metadata_in_the_wrong_place_is_named(told: dict[str, object]) -> None:
+    post, problems, _ = make.post(source(notebook(markdown("Hi"), **told)))
+    assert post is None
+    assert [problem.stops for problem in problems] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I wrote this in draft: three evenings, one idea.",
+        "Draft: I thought that attention was a table.\n\nPublished: what came of it, much later.",
+        "# From draft to post\n\nSet draft to true.",
+        "training: true\ndropout = 0.1\ncraftily: yes\nafter: 1\ndate: today",
+        "The first draft had 3 mistakes",
+        "\n".join(["Text"] * 40 + ["draft: true"]),
+        "---\ntitle: How drafts work\n---\n\n```yaml\ndraft: true\n```",
+        "| draft | published |\n|---|---|\n| yes | no |",
+    ],
+)
+def test_words_about_drafts_are_published(text: str) -> None:
+    for made in (source(text, "posts/a.md"), source(notebook(markdown(text)))):
+        post, problems, _ = make.post(made)
+        assert problems == []
+        assert post

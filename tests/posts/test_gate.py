@@ -7,6 +7,7 @@ from tests.posts.notebooks import (
     in_base64,
     markdown,
     notebook,
+    ordinary,
     png,
     shows,
     source,
@@ -36,6 +37,18 @@ SECRETS = [
     'password = "' + 'Tr0ub4dor&3"',
     'wandb_api_key="' + "0123456789abcdef" * 2 + '01234567"',
     "pypi-AgEIcHlwaS5vcmc" + "a1b2" * 20,
+    "API_KEY=" + "9f8e7d6c5b4a3210" * 2,
+    "export SECRET_KEY=" + "q9w8e7r6t5y4u3i2",
+    "PGPASSWORD=" + "hunter2x psql -h db",
+    "Authorization: Bearer " + "a1b2c3d4e5f6g7h8i9j0k1",
+    "http://localhost:8888/?token=" + "0123456789abcdef" * 3,
+    "wandb.login(key='" + "0123456789abcdef0123" * 2 + "')",
+    "wandb login " + "0123456789abcdef0123" * 2,
+    "{'username': 'ada', 'key': '" + "0123456789abcdef" * 2 + "'}",
+    "tskey-auth-" + "kA1B2C3CNTRL-a1b2c3d4e5f6g7h8",
+    "1234567890:AA" + "Ha1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6",
+    "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L" * 2,
+    "sk-or-v1-" + "0123456789abcdef" * 4,
 ]
 HONEST = [
     "token = tokenizer.pad_token", 'password = "your-password-here"', "api_key = os.environ['KEY']",
@@ -44,6 +57,17 @@ HONEST = [
     "/home/runner/work", "/root/x", "/home/jovyan/x", "C:\\Users\\runner\\x",
     "/Users/you/project", "~/project", "commit 0123456789abcdef0123456789abcdef01234567",
     "@property", "@app.get('/x')", "https://example.org/@ada", "sk-learn", "risk-averse",
+    "app.get('/users/list')", "/api/users/42", "GET /home/dashboard", "https://x.org/home/ada",
+    "./home/data", "src/home/models", "@app.get('/home/dashboard')", "http://localhost:8000/home/x",
+    "/home/coder/x", "/home/gitpod", "/home/conda/x", "/home/ec2-user/x", "/home/azureuser/x",
+    "/home/sagemaker-user", "/home/vagrant/x", "/home/docker/x", "/Users/distiller/x",
+    "x@self.w.is", "weights@best.pt", "logo@2x.de", "loss@k.it", "@ada@hachyderm.io",
+    "https://user:pass@example.com", "http://user:password@localhost", "ghp_" + "x" * 36,
+    "postgresql://postgres:postgres@localhost/db", "https://ada:s3cr3tpw@db.example.com",
+    "AKIA" + "IOSFODNN7EXAMPLE", "xoxo-xoxo-xoxo-xoxo", "secret_key = sha256_of_the_whole_file",
+    "api_key = load_settings_v2_from_env()", "password == stored_hash_sha256_hex",
+    "Bearer authentication-of-the-request", "?token=abc", "a bearer of 3 tokens",
+    "password: at least 12 characters", "max_tokens=4096, tokenizer='gpt2-large-uncased-v2'",
 ]  # fmt: skip
 
 
@@ -75,15 +99,40 @@ def test_honest_words_pass(text: str) -> None:
     assert _found(code(text, stream(text)), markdown(text)) == []
 
 
+@pytest.mark.parametrize("text", ["q@k.at", "scores@k.it", "h@w.is", "f'{q@k.at:.2f}'"])
+def test_a_product_of_matrices_is_no_address_in_code(text: str) -> None:
+    words = f"The product `{text}` says it.\n\n```python\n{text}\n```\n\n    {text}\n"
+    failed = {"output_type": "error", "ename": "E", "evalue": "", "traceback": [f"---> 1 {text}"]}
+    made = notebook(markdown(f"# Hi\n\n{words}"), code(f"y = {text}", failed))
+    assert [problem.what for problem in make.post(source(made))[1]] == []
+    assert make.post(source(words, "posts/a.md"))[1] == []
+
+
+@pytest.mark.parametrize("text", ["'hi@lovelace.org'", "# by ada@lovelace.org", "<jo@lovelace.de>"])
+def test_an_address_in_code_is_one_all_the_same(text: str) -> None:
+    assert "e-mail" in _found(code(f"x = 1 {text}"))[0].what
+
+
 @pytest.mark.parametrize(
     "text",
-    ["/home/ada/week-1/x.py", "/Users/ada.lovelace/x", "C:\\Users\\Ada\\x", "C:\\\\Users\\\\Ada"],
+    [
+        "/home/ada/week-1/x.py",
+        "/Users/ada.lovelace/x",
+        "C:\\Users\\Ada\\x",
+        "C:\\\\Users\\\\Ada",
+        "file:///home/ada/x",
+        "'a\\n/home/ada/x",
+    ],
 )
 def test_private_paths_are_found(text: str) -> None:
     assert "private path" in _found(code("x", stream(f'File "{text}", line 3')))[0].what
 
 
-@pytest.mark.parametrize("text", ["ada.lovelace@gmail.com", "Ada <ada@lovelace.co.uk>", "a@b.de"])
+@pytest.mark.parametrize(
+    "text",
+    ["ada.lovelace@gmail.com", "Ada <ada@lovelace.co.uk>", "a@b.de", "ada@lovelace.xyz",
+     "ada@lovelace.tech", "ada@lovelace.cloud"],
+)  # fmt: skip
 def test_addresses_of_people_are_found(text: str) -> None:
     assert "e-mail" in _found(markdown(f"Write to {text}."))[0].what
 
@@ -137,3 +186,111 @@ def test_words_beside_the_cells_are_looked_at_too() -> None:
         assert post is None
         assert [problem.stops for problem in problems] == [True]
         assert secret not in str(problems)
+
+
+TOKEN = SECRETS[0]
+_HALVES = TOKEN[:10], TOKEN[10:]
+_LAST = TOKEN.replace("ghp_", "gh&#112;_")
+_TSPANS = f"<tspan>{_HALVES[0]}</tspan><tspan>{_HALVES[1]}</tspan>"
+_DRAWING = f'<svg xmlns="http://www.w3.org/2000/svg"><text>{_TSPANS}</text></svg>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _LAST,
+        "**".join([TOKEN[:8], TOKEN[8:12], TOKEN[12:]]),
+        TOKEN.replace("_", "\\_"),
+        "<b>x</b> " + "<!-- a -->".join(_HALVES),
+        f"<i>{_HALVES[0]}</i>{_HALVES[1]}",
+        "\u200b".join(_HALVES),
+        f"[a](https://x.org/?t={TOKEN.replace('_', '%5F')})",
+        f'<a href="https://x.org/?t={TOKEN.replace("_", "%5F")}">a</a>',
+        f'<i title="{_LAST}">a</i>',
+        f"| a |\n|---|\n| {_LAST} |",
+        f"# {_LAST}\n\nText",
+        f"![a](data:image/svg+xml;base64,{in_base64(_DRAWING.encode())})",
+        "Write to ada&#64;lovelace.org",
+    ],
+)
+def test_what_markup_cuts_or_spells_otherwise_is_seen_on_the_page(text: str) -> None:
+    cells = notebook(markdown("# Hi"), markdown(text))
+    output = notebook(markdown("# Hi"), code("x", shows(text_markdown=text)))
+    for made in (source(text, "posts/a.md"), source(cells), source(output)):
+        post, problems, _ = make.post(made)
+        assert post is None
+        assert problems
+        assert all(problem.stops for problem in problems)
+        assert TOKEN not in str(problems)
+        assert all(problem.path == made.where for problem in problems)
+
+
+def test_the_cell_that_shows_it_is_named() -> None:
+    made = notebook(markdown("# Hi"), code("1"), markdown(_LAST), markdown("fine"))
+    assert [p.where for p in make.post(source(made))[1]] == ["notebooks/x.ipynb, cell 3"]
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        (f'title: "{TOKEN.replace("_", chr(92) + "x5f")}"', "title"),
+        (f'title: A\nsummary: "{_HALVES[0]}\\\n  {_HALVES[1]}"', "summary"),
+        (f'title: A\ntags: ["{TOKEN.replace("_", chr(92) + "u005f")}"]', "tags"),
+    ],
+)
+def test_what_yaml_spells_otherwise_is_seen(head: str, place: str) -> None:
+    _, problems, _ = make.post(source(f"---\n{head}\n---\nText", "posts/a.md"))
+    assert [problem.where for problem in problems] == [f"posts/a.md, its {place}"]
+
+
+def test_a_secret_in_the_name_of_a_file_is_seen() -> None:
+    _, problems, _ = make.post(source("Text", f"posts/{TOKEN}.md"))
+    assert problems
+    assert problems[0].stops
+
+
+def test_what_one_stream_says_is_read_as_one() -> None:
+    pieces = stream(_HALVES[0]), stream("warning\n", "stderr"), stream(_HALVES[1])
+    problems = _found(markdown("Hi"), code("x", *pieces))
+    assert [problem.where for problem in problems] == ["x.ipynb, cell 2, stdout, line 1"]
+    cells = notebook(markdown("Hi"), code("x", stream(f"{_HALVES[0]}Q\b{_HALVES[1]}")))
+    assert make.post(source(cells))[1]
+
+
+def test_html_that_is_put_out_hides_nothing() -> None:
+    for shown in (f'<p title="{_LAST}">a</p>', f"<p>{_HALVES[0]}<b></b>{_HALVES[1]}</p>"):
+        assert make.post(source(notebook(markdown("Hi"), code("x", shows(text_html=shown)))))[1]
+
+
+def test_what_is_allowed_once_may_be_shown_everywhere() -> None:
+    text = "Write to ada@lovelace.org <!-- pragma: allowlist -->\n\n**ada@lovelace.org**"
+    post, problems, _ = make.post(source(text, "posts/a.md"))
+    assert problems == []
+    assert post
+    assert "ada@lovelace.org" in post.html
+    cells = code("print('ada@lovelace.org')  # pragma: allowlist", stream("ada@lovelace.org\n"))
+    assert make.post(source(notebook(markdown("Hi"), cells)))[1] == []
+    other = "ada@lovelace.org <!-- pragma: allowlist -->\n\nbob@lovelace.org"
+    assert len(make.post(source(other, "posts/a.md"))[1]) == 1
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_honest_words_pass_on_the_page_too(text: str) -> None:
+    words = (
+        f"# Hi\n\nThis is `{text}` in a line.\n\n- **{text}**\n\n| a | b |\n|-|-|\n| c | `{text}` |"
+    )
+    assert make.post(source(words, "posts/a.md"))[1] == []
+
+
+def test_ordinary_notebooks_pass() -> None:
+    assert make.post(source(ordinary(1)))[1] == []
+
+
+def test_a_drawing_with_numbers_passes() -> None:
+    ticks = "".join(f"<text>{n / 10}</text>" for n in range(40))
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{ticks}<text>q @ k</text></svg>'
+    made = notebook(markdown("Hi"), code("plot()", shows(image_svg__xml=drawing)))
+    post, problems, _ = make.post(source(made))
+    assert problems == []
+    assert post
+    assert post.assets

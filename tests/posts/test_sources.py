@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.posts.notebooks import code, markdown, notebook
+from tests.posts.notebooks import code, markdown, notebook, stream
 from toolkit import bundled
 from toolkit.checks import week as weeks
 from toolkit.checks.week import Settings, Week
-from toolkit.posts import make, private, review, sources
+from toolkit.posts import make, review, sources
 from toolkit.posts.notebook import read
 from toolkit.posts.sources import digest, own
 
@@ -105,12 +105,25 @@ def test_the_outline_of_a_review_is_not_the_learners_word(home: Path, week: Path
     assert sources.read_week(found, TODAY)[0].handed_out > given
 
 
-def test_values_of_env_files_are_known_where_they_could_be_secrets(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text(
-        "# comment\nexport KEY='horse battery'\nDEBUG=true\nPORT=8000\nB=\"quo # ted1\"  # x\n"
-        "URL=http://localhost:3000\nPATHS=./data/x\nC=plainvalue # why\nD=\n"
-    )
-    (tmp_path / ".env.local").write_text("E=second-value")
-    (tmp_path / ".env.example").write_text("F=your-value-here")
-    found = private.values_of(tmp_path)
-    assert found == ("horse battery", "plainvalue", "quo # ted1", "second-value")
+def test_what_was_handed_out_stays_so_when_the_toolkit_gives_another(repo: Week) -> None:
+    path = repo.folder / "notebooks/attention.ipynb"
+    path.write_bytes(notebook(code("x = 0", stream("run by the learner"))))
+    (source,) = sources.read_week(repo, TODAY)
+    post, problems, _ = make.post(source)
+    assert post is None
+    assert [problem.what for problem in problems] == ["It holds nothing of your own yet."]
+    path.write_bytes(notebook(code("x = 0"), markdown("What I learned.")))
+    (source,) = sources.read_week(repo, TODAY)
+    assert make.post(source)[0]
+
+
+def test_a_first_commit_with_work_in_it_is_not_taken_for_a_hand_out(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "notebooks/a.ipynb").write_bytes(notebook(code("x = 0", stream("0"))))
+    (tmp_path / "posts/b.md").write_text("Mine")
+    (tmp_path / "posts/c.ipynb").write_bytes(notebook(markdown("Mine")))
+    for args in (("init", "--quiet"), ("add", "-A"), ("commit", "--quiet", "-m", "All")):
+        _git(tmp_path, *args)
+    week = Week(tmp_path, Settings("distinguished-52", ("week-27",), "library"))
+    assert all(make.post(source)[0] for source in sources.read_week(week, TODAY))

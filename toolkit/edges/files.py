@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from toolkit.errors import PortfolioError
@@ -42,7 +42,7 @@ def write(path: Path, data: bytes) -> None:
     """Replace the file in one step: a reader sees the old bytes or the new, never half."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}{HALF}")
+    half = half_of(path)
     with half.open("wb") as file:
         file.write(data)
         file.flush()
@@ -50,6 +50,11 @@ def write(path: Path, data: bytes) -> None:
     if path.exists():
         shutil.copymode(path, half)
     half.replace(path)
+
+
+def half_of(path: Path) -> Path:
+    """What the file is called until it is whole."""
+    return path.with_name(f".{path.name}{HALF}")
 
 
 def add(path: Path, text: str) -> None:
@@ -152,13 +157,12 @@ def paths_below(folder: Path) -> dict[str, Path]:
     }
 
 
-def fingerprint(folder: Path, *, but: str = "") -> str:
-    """What tells whether anything below the folder was written since: names, sizes and times."""
+def fingerprint(folder: Path, names: Iterable[str]) -> str:
+    """What tells whether one of these files was written since: names, sizes and times."""
     told = hashlib.sha256()
-    for name, path in paths_below(folder).items():
-        if name != but:
-            found = path.stat()
-            told.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode("utf-8", "replace"))
+    for name in names:
+        path = folder / name
+        told.update(f"{name} {size(path)} {_age(path)}\n".encode("utf-8", "replace"))
     return told.hexdigest()[:32]
 
 
@@ -167,10 +171,25 @@ def mirror(folder: Path, wanted: Mapping[str, bytes]) -> None:
     for name, path in paths_below(folder).items():
         if name not in wanted:
             path.unlink()
+    update(folder, wanted)
+
+
+def update(folder: Path, wanted: Mapping[str, bytes]) -> None:
+    """Write these files; those that are so already are not touched."""
     for name, data in wanted.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != data:
             write(path, data)
+
+
+def discard(folder: Path, name: str) -> None:
+    """Remove a file below the folder, if it is there, and the folders that it leaves empty."""
+    path = folder / name
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        path.unlink()
+    with contextlib.suppress(OSError):  # other things are in them
+        for emptied in path.parents[: len(path.relative_to(folder).parts) - 1]:
+            emptied.rmdir()
 
 
 @contextlib.contextmanager
@@ -190,6 +209,14 @@ def cache_folder(env: Mapping[str, str]) -> Path:
 
 def keep_newest(folder: Path, pattern: str, number: int) -> None:
     """Remove all but the newest files of that pattern."""
-    by_age = sorted(folder.glob(pattern), key=lambda p: (p.stat().st_mtime_ns, p.name))
+    by_age = sorted(folder.glob(pattern), key=lambda p: (_age(p), p.name))
     for path in by_age[:-number]:
         path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> int:
+    """When the file was written; 0 where another process has just removed it."""
+    try:
+        return path.lstat().st_mtime_ns
+    except OSError:
+        return 0

@@ -20,6 +20,7 @@ from toolkit.posts.model import Asset
 LARGEST = 20_000_000
 _DATA = re.compile(r"(?is)data:([\w/+.-]*)((?:;[\w=.-]+)*),(.*)")
 _FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+_ALSO = {"MPO": "jpg"}  # a phone's JPEG with another picture behind it
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//")
 _SIDE = 20_000
 
@@ -31,7 +32,7 @@ class Assets:
     folder: str
     read: Callable[[str], bytes]
     kept: dict[str, Asset] = field(default_factory=dict)
-    used: dict[str, str] = field(default_factory=dict)  # paths read, and the digests of their bytes
+    used: dict[str, str] = field(default_factory=dict)  # paths asked for, and their `digest`
 
     def place(self, address: str, attachments: Mapping[str, Mapping[str, str]]) -> Asset:
         """The picture at that address, kept; an error says why there is none."""
@@ -48,6 +49,7 @@ class Assets:
         path = inside(self.folder, address)
         if path is None:
             raise PortfolioError("A picture lies outside the repo.", mend="Copy it into the repo.")
+        self.used[path] = ""  # one that is missing may come
         data = self.read(path)
         self.used[path] = hashlib.sha256(data).hexdigest()
         return self.add(data)
@@ -81,16 +83,31 @@ def reader(root: Path) -> Callable[[str], bytes]:
     """Reads files of that folder and of no other, whatever links lie in it."""
 
     def read(path: str) -> bytes:
-        target = (root / path).resolve()
-        if not target.is_relative_to(root.resolve()) or ".git" in target.parts:
-            raise PortfolioError("A picture lies outside the repo.", mend="Copy it into the repo.")
-        if not target.is_file():
-            raise PortfolioError(f"There is no picture {path}.", mend="Commit it.")
-        if files.size(target) > LARGEST:
-            raise PortfolioError(f"{path} is larger than 20 MB.", mend="Make it smaller.")
-        return files.read(target)
+        try:
+            return _read(root.resolve(), path)
+        except (OSError, ValueError) as error:  # a name that is too long, or a file kept shut
+            raise PortfolioError(f"{path} cannot be read.", mend="Give it another name.") from error
 
     return read
+
+
+def digest(root: Path, path: str) -> str:
+    """The digest of a file that a post asked for; empty where it cannot be had."""
+    try:
+        return hashlib.sha256(reader(root)(path)).hexdigest()
+    except PortfolioError:
+        return ""
+
+
+def _read(root: Path, path: str) -> bytes:
+    target = (root / path).resolve()
+    if not target.is_relative_to(root) or ".git" in target.parts:
+        raise PortfolioError("A picture lies outside the repo.", mend="Copy it into the repo.")
+    if not target.is_file():
+        raise PortfolioError(f"There is no picture {path}.", mend="Commit it.")
+    if files.size(target) > LARGEST:
+        raise PortfolioError(f"{path} is larger than 20 MB.", mend="Make it smaller.")
+    return files.read(target)
 
 
 def decoded(text: str) -> bytes:
@@ -134,7 +151,7 @@ def _raster(data: bytes) -> tuple[str, int, int]:
     try:
         with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
             width, height = image.size
-            ending = _FORMATS[image.format or ""]
+            ending = (_FORMATS | _ALSO)[image.format or ""]
     except (UnidentifiedImageError, OSError, ValueError, KeyError, SyntaxError,
             Image.DecompressionBombError) as error:  # fmt: skip
         raise PortfolioError(

@@ -1,5 +1,6 @@
 """What a learner says at the head of a post: YAML between `---` lines, or a notebook's metadata."""
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ FIELDS = ("title", "date", "tags", "summary", "draft")
 _BLOCK = re.compile(r"(?ms)\A(?:[ \t]*\r?\n)*---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)")
 _FIELD = re.compile(rf"^({'|'.join(FIELDS)})[ \t]*:", re.MULTILINE)
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar stays a text
+# A line such as `draft: true`, wherever and however it is written.
+_SAYS = re.compile(
+    r"""[\s>#*{"'<!-]*(\w{4,12})["'*]*\s*[:=：][\s"'*]*\w+["'*]*[\s,;}*]*(?:#.*|-->.*)?"""
+)
+_HEAD = 30  # lines
+_NEAR = 0.7  # as `darft` is; `after` and `draw` are not
 _YES, _NO = {"true", "yes", "on"}, {"false", "no", "off", ""}
 
 
@@ -49,7 +56,35 @@ def of_metadata(data: object, source: str) -> Front:
         return Front()
     if not isinstance(data, dict):
         raise PortfolioError("The metadata `portfolio` should be a table.", where=source)
+    for name in data.keys() - set(FIELDS):
+        _require_no_draft(name, source)
     return _decoded({k: (_plain(v), source) for k, v in data.items() if k in FIELDS})
+
+
+def require_said(text: str, source: str) -> None:
+    """Stop where a text without front matter says at its head whether it is a draft."""
+    for number, line in enumerate(text.splitlines()[:_HEAD], 1):
+        match = _SAYS.fullmatch(line)
+        if match and _is_like_draft(match[1].lower()):
+            place = f"{source}:{number}" if source.endswith(".md") else f"{source}, line {number}"
+            raise PortfolioError(
+                "It looks like front matter that is not at the top, or not between two lines ---.",
+                where=place, mend="Let the file begin with a line --- and close it with another; "
+                "or, if this is no front matter, write one with a title.",
+            )  # fmt: skip
+
+
+def _is_like_draft(name: str) -> bool:
+    near = difflib.SequenceMatcher(None, name, "draft").ratio() > _NEAR
+    return name == "published" or "draft" in name or near
+
+
+def _require_no_draft(name: str, where: str) -> None:
+    if _is_like_draft(name.lower()):
+        raise PortfolioError(
+            f"{one_line(name, 40)} is no field of a post.", where=where,
+            mend="Write `draft: true` if nobody may read it yet, else leave it out.",
+        )  # fmt: skip
 
 
 def over(upper: Front, lower: Front) -> Front:
@@ -96,7 +131,9 @@ def _front(text: str, source: str, first: int) -> tuple[Front, list[str]]:
             raise PortfolioError(f"{name} stands in the front matter twice.", where=where)
         if name in FIELDS:
             found[name] = (_node(value), where)
-        elif hint := did_you_mean(name, FIELDS):
+            continue
+        _require_no_draft(name, where)
+        if hint := did_you_mean(name, FIELDS):
             notes.append(f"{where}: {one_line(name, 40)} is no field of a post. {hint}")
     return _decoded(found), notes
 

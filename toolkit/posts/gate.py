@@ -11,26 +11,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.posts import ansi, tokens
+from toolkit.posts import ansi, people, tokens
 from toolkit.posts.model import Problem
 from toolkit.posts.notebook import Notebook, joined
 
 _ALLOWED = "pragma: allowlist"  # as detect-secrets has it
 _BREAK = "\n\0\n"
 _TAG = re.compile(r"<[^<>]{1,2000}>")
-_TOP = r"(?:com|org|net|edu|gov|mil|int|info|biz|name|dev|app|[a-z]{2})"
-_MAIL = re.compile(
-    rf"(?<![\w.+/-])[A-Za-z0-9][\w.+-]{{0,63}}@(?:[A-Za-z0-9-]{{1,63}}\.)+{_TOP}(?![\w(@-]|\.\w)"
-)
-_NO_MAIL = re.compile(r"(?i)example|noreply|no-reply|\.test$|\.invalid$|^git@")
-_NO_ONE = (
-    r"(?:runner|user|username|jovyan|ubuntu|vscode|codespace|shared|public|you|your\w*|me|name"
-    r"|learner|student|appuser|app|site|default|\w*example\w*|root)"
-)
-_HOME = re.compile(
-    r"(?i)(?:/home/|/Users/|\b[a-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+)"
-    rf"(?!{_NO_ONE}(?![\w.-]))[\w][\w.-]*"
-)
+_FENCE = re.compile(r"(?m)^\s*(?:```|~~~)")
+_PATH, _ADDRESS = "a private path (the name of your home folder)", "an e-mail address"
 
 
 @dataclass(frozen=True)
@@ -39,26 +28,64 @@ class _Piece:
 
     place: str
     text: str
+    kind: str = "output"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found in a source, which values were let through there, and its lines."""
+
+    problems: list[Problem]
+    passed: frozenset[str]
+    lines: frozenset[str]
+    private: Collection[str]
+
+    def found(self, words: str, path: str, place: str) -> list[Problem]:
+        """What these words of the finished page show that the source did not."""
+        new = (line for line in dict.fromkeys(words.split("\n")) if len(line) > 5)
+        text = "\n".join(line for line in new if line.strip() not in self.lines)
+        kinds = {
+            what: None
+            for what, start, end in _findings(text, self.private)
+            if text[start:end] not in self.passed and _ALLOWED not in _line_at(text, start)
+        }
+        return [_problem(path, f"Its page would show {what}.", what, place) for what in kinds]
 
 
 def check(notebook: Notebook, path: str, private: Collection[str]) -> list[Problem]:
     """What must not be published, one problem for each place and kind."""
+    return look(notebook, path, private).problems
+
+
+def look(notebook: Notebook, path: str, private: Collection[str]) -> Looked:
+    """The notebook looked through; a value that is let through once is so everywhere."""
     pieces = list(_pieces(notebook, is_markdown=path.endswith(".md")))
     starts, at = [], 0
     for piece in pieces:
         starts.append(at)
         at += len(piece.text) + len(_BREAK)
     text = _BREAK.join(piece.text for piece in pieces)
+    findings, passed = list(_findings(text, private)), set()
+    for what, start, end in findings:
+        number = bisect.bisect_right(starts, start) - 1
+        before = text[starts[number] : start]
+        if _ALLOWED in _line_at(text, start) or (
+            what == _ADDRESS
+            and _is_code(pieces[number].kind, before)
+            and people.is_product(text[start:end], before)
+        ):
+            passed.add(text[start:end])
     found: dict[tuple[str, str], None] = {}
-    for what, offset in _findings(text, private):
-        if _ALLOWED in _line_at(text, offset):
+    for what, start, end in findings:
+        if text[start:end] in passed:
             continue
-        number = bisect.bisect_right(starts, offset) - 1
-        piece = pieces[number]
-        line = 1 + text.count("\n", starts[number], offset)
-        place = f"{path}:{line}" if not piece.place else f"{path}, {piece.place}, line {line}"
-        found.setdefault((what, place))
-    return [Problem(path, f"It holds {what}.", place, _MEND[_sort(what)]) for what, place in found]
+        number = bisect.bisect_right(starts, start) - 1
+        line = 1 + text.count("\n", starts[number], start)
+        told = pieces[number].place
+        found[what, f"{path}, {told}, line {line}" if told else f"{path}:{line}"] = None
+    problems = [_problem(path, f"It holds {what}.", what, place) for what, place in found]
+    lines = frozenset(line.strip() for line in text.split("\n"))
+    return Looked(problems, frozenset(passed), lines, private)
 
 
 def is_harmless(text: str, private: Collection[str]) -> bool:
@@ -73,26 +100,33 @@ _MEND = {
 }  # fmt: skip
 
 
-def _sort(what: str) -> str:
-    return "person" if what in (_PATH, _ADDRESS) else "secret"
+def _problem(path: str, words: str, what: str, place: str) -> Problem:
+    sort = "person" if what in (_PATH, _ADDRESS) else "secret"
+    return Problem(path, words, place, _MEND[sort])
 
 
-_PATH, _ADDRESS = "a private path (the name of your home folder)", "an e-mail address"
-
-
-def _findings(text: str, private: Collection[str]) -> Iterator[tuple[str, int]]:
+def _findings(text: str, private: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """What it is, and where it begins and ends."""
     yield from tokens.find(text)
     for value in private:
         at = text.find(value)
         while at >= 0:
-            yield "a value of your .env file", at
+            yield "a value of your .env file", at, at + len(value)
             at = text.find(value, at + len(value))
-    lower = text.lower()
-    if any(word in lower for word in ("/home/", "users", "documents and settings")):
-        yield from ((_PATH, match.start()) for match in _HOME.finditer(text))
-    for match in _MAIL.finditer(text) if "@" in text else ():
-        if not _NO_MAIL.search(match[0]):
-            yield _ADDRESS, match.start()
+    yield from ((_PATH, match.start(), match.end()) for match in people.paths(text))
+    yield from ((_ADDRESS, match.start(), match.end()) for match in people.addresses(text))
+
+
+def _is_code(kind: str, before: str) -> bool:
+    """Is what follows these words code? In Markdown, a fence or a backtick may be open."""
+    if kind != "markdown":
+        return kind == "code"
+    line = before[before.rfind("\n") + 1 :]
+    return (
+        line.count("`") % 2 == 1
+        or line.startswith("    ")
+        or (len(_FENCE.findall(before)) % 2 == 1)
+    )
 
 
 def _line_at(text: str, offset: int) -> str:
@@ -105,32 +139,30 @@ def _pieces(notebook: Notebook, *, is_markdown: bool) -> Iterator[_Piece]:
         yield _Piece("metadata", json.dumps(told, ensure_ascii=False))
     for cell in notebook["cells"]:
         place = "" if is_markdown else f"cell {cell['number']}"
-        yield _Piece(place, cell["source"])
+        yield _Piece(place, cell["source"], cell["cell_type"])
         for table in (cell["metadata"], *(output.get("metadata") for output in cell["outputs"])):
             if table:  # the words for a picture may stand there
                 yield _Piece(f"{place}, metadata", json.dumps(table, ensure_ascii=False))
-        stream = ""
+        printed: dict[str, str] = {}  # other streams may stand between what one has said
         for number, output in enumerate(cell["outputs"], 1):
-            where = f"{place}, output {number}"
             if output.get("output_type") == "stream":
-                stream += joined(output.get("text"))
+                name = "stderr" if output.get("name") == "stderr" else "stdout"
+                printed[name] = printed.get(name, "") + joined(output.get("text"))
                 continue
-            if stream:
-                yield from _shown(f"{place}, output {number - 1}", stream)
-                stream = ""
+            kind = "code" if "traceback" in output else "output"
             for text in _texts(output):
-                yield from _shown(where, text)
-        if stream:
-            yield from _shown(f"{place}, output {len(cell['outputs'])}", stream)
+                yield from _shown(f"{place}, output {number}", text, kind)
+        for name, text in printed.items():
+            yield from _shown(f"{place}, {name}", text)
 
 
-def _shown(place: str, text: str) -> Iterator[_Piece]:
+def _shown(place: str, text: str, kind: str = "output") -> Iterator[_Piece]:
     """The text as it is kept, and as a reader would see it."""
-    yield _Piece(place, text)
+    yield _Piece(place, text, kind)
     if "\x1b" in text:
-        yield _Piece(place, ansi.bare(text))
+        yield _Piece(place, ansi.bare(text), kind)
     if ("<" in text and ">" in text) or "&" in text:
-        yield _Piece(place, html.unescape(_TAG.sub("", text)))
+        yield _Piece(place, html.unescape(_TAG.sub("", text)), kind)
 
 
 def _texts(output: Mapping[str, Any]) -> Iterator[str]:

@@ -13,13 +13,14 @@ from typing import Any
 from toolkit import __version__
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
+from toolkit.posts import assets
 from toolkit.posts.model import Asset, Heading, Post, Problem
 from toolkit.posts.sources import Source
 
 _LIBRARIES = ("detect-secrets", "latex2mathml", "markdown-it-py", "mdit-py-plugins", "nbconvert",
               "nh3", "pillow", "pygments")  # fmt: skip
 _KEPT = 2000
-_DATES = ("date", "outputs_of")
+_DATES = ("date", "first", "outputs_of")
 Made = tuple[Post | None, list[Problem], dict[str, str]]
 
 
@@ -46,7 +47,7 @@ def recall(cache: Path, mark: str, source: Source) -> Made | None:
         if hashlib.sha256(rest).hexdigest() != record["digest"]:
             return None
         used: dict[str, str] = record["used"]
-        if any(_digest(source.folder / name) != digest for name, digest in used.items()):
+        if any(assets.digest(source.folder, path) != was for path, was in used.items()):
             return None
         problems = [Problem(**problem) for problem in record["problems"]]
         return (_post(record["post"], rest) if record["post"] else None), problems, used
@@ -82,22 +83,18 @@ def _plain(post: Post) -> dict[str, Any]:
 
 
 def _post(fields: Mapping[str, Any], rest: bytes) -> Post:
-    assets, at = [], 0
+    pictures, at = [], 0
     for name, length, width, height in fields["assets"]:
-        assets.append(Asset(name, rest[at : at + length], width, height))
+        pictures.append(Asset(name, rest[at : at + length], width, height))
         at += length
     changed = {name: fields[name] and date.fromisoformat(fields[name]) for name in _DATES}
     changed |= {
         "headings": tuple(Heading(*heading) for heading in fields["headings"]),
-        "assets": tuple(assets),
+        "assets": tuple(pictures),
         "tags": tuple(fields["tags"]),
         "notes": tuple(fields["notes"]),
     }
     return Post(**{**fields, **changed})
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(files.read(path)).hexdigest()
 
 
 def _version(library: str) -> str:

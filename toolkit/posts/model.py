@@ -52,6 +52,7 @@ class Post:
     commit: str = ""
     code_url: str = ""
     outputs_of: dt.date | None = None  # when the outputs shown were committed
+    first: dt.date | None = None  # when it was first committed, whatever date it bears
     notes: tuple[str, ...] = field(
         default=()
     )  # what the learner may want to mend: missing alt texts

@@ -4,6 +4,7 @@ import html
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote  # noqa: TID251 - only puts an address together
 
 from toolkit.errors import PortfolioError
 from toolkit.posts import assets, clean
@@ -67,7 +68,7 @@ class Page:
         if path is None or path.startswith("..") or not self.tree:
             return None
         mark = address.partition("#")[2]
-        return f"{self.tree}/{path}" + (f"#{mark}" if mark else "")
+        return f"{self.tree}/{quote(path)}" + (f"#{mark}" if mark else "")
 
     def heading(self, level: int, text: str) -> Heading | None:
         """A heading with its place in the page's order; None for the title, which stands above."""

@@ -10,6 +10,7 @@ from toolkit import packs
 from toolkit.checks.week import Week
 from toolkit.edges import files
 from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
 from toolkit.posts import private as env_files
 from toolkit.posts.notebook import Notebook
 from toolkit.posts.notebook import read as read_notebook
@@ -42,6 +43,16 @@ class Source:
         return f"{self.repo}/{self.path}"
 
 
+@dataclass(frozen=True)
+class _Past:
+    """When a file became the learner's, and its newest commit."""
+
+    first: date
+    last: date | None = None
+    commit: str = ""
+    root: str = ""  # the repo's first commit, where that holds it
+
+
 def read_week(week: Week, today: date, *, drafts: bool = False) -> list[Source]:
     """The files of this week's repo that can be posts, as they are now."""
     found = {
@@ -64,7 +75,8 @@ def read_week(week: Week, today: date, *, drafts: bool = False) -> list[Source]:
             repo=week.folder.name, unit=_unit(week, place), path=path, data=files.read(place),
             folder=week.folder, first=past.first, last=past.last, commit=past.commit,
             tree=on_github if repository and past.commit else "",
-            handed_out=given, private=private, drafts=drafts,
+            handed_out=given | _first_given(week.folder, path, past), private=private,
+            drafts=drafts,
         ))  # fmt: skip
     return made
 
@@ -111,6 +123,19 @@ def _handed_out(week: Week) -> frozenset[str]:
     return frozenset(given)
 
 
+def _first_given(folder: Path, path: str, past: _Past) -> frozenset[str]:
+    """What a notebook held when the templates gave it: a newer toolkit may give another."""
+    if not past.root or not path.startswith("notebooks/"):
+        return frozenset()
+    data = Git(folder).ask("show", f"{past.root}:{path}")
+    try:
+        was = read_notebook((data or "").encode(), path)
+    except PortfolioError:
+        return frozenset()
+    # What has been run is somebody's own, who began without the templates.
+    return frozenset() if any(c["outputs"] for c in was["cells"]) else frozenset(digests(was))
+
+
 def _unit(week: Week, place: Path) -> str:
     """The unit that the file is named after, where the repo holds several."""
     named = place.stem in week.settings.units and place.stem != week.unit
@@ -120,15 +145,6 @@ def _unit(week: Week, place: Path) -> str:
 def _lies_inside(path: Path, folder: Path) -> bool:
     """A link that leads out of the repo is no post of it."""
     return path.resolve().is_relative_to(folder.resolve())
-
-
-@dataclass(frozen=True)
-class _Past:
-    """When a file became the learner's, and its newest commit."""
-
-    first: date
-    last: date | None = None
-    commit: str = ""
 
 
 def _history(git: Git) -> dict[str, _Past]:
@@ -141,8 +157,9 @@ def _history(git: Git) -> dict[str, _Past]:
         commit, _, day = head.partition(" ")
         when = date.fromisoformat(day)
         for path in filter(None, paths):
-            if path not in found:
-                found[path] = _Past(when, when, commit)
-            elif commit != root:  # the root is what the templates gave, not the learner's
-                found[path] = replace(found[path], first=when)
+            past = found.setdefault(path, _Past(when, when, commit))
+            if commit == root:  # what the templates gave, not the learner's
+                found[path] = replace(past, root=commit)
+            else:
+                found[path] = replace(past, first=when)
     return found

@@ -37,7 +37,7 @@ _DETECTORS = {
 _OWN = {
     "a GitHub token": ("github_pat_", r"\bgithub_pat_\w{20,}"),
     "an OpenAI key": (
-        "sk-", r"\bsk-(?:proj|svcacct|admin)-[\w-]{20,}|\bsk-[A-Za-z0-9]{40,}\b",
+        "sk-", r"\bsk-(?:proj|svcacct|admin|or-v1)-[\w-]{20,}|\bsk-[A-Za-z0-9]{40,}\b",
     ),
     "an Anthropic key": ("sk-ant-", r"\bsk-ant-[\w-]{20,}"),
     "a Hugging Face token": ("hf_ api_org_", r"\b(?:hf|api_org)_[A-Za-z]{30,}\b"),
@@ -48,7 +48,20 @@ _OWN = {
     "a Groq, Replicate or Perplexity key": (
         "gsk_ r8_ pplx-", r"\b(?:gsk|r8|pplx)[_-](?=\w*\d)[A-Za-z0-9]{36,}\b",
     ),
-    "a Slack token": ("xox xapp-", r"\bxox[a-z]-[\w-]{10,}|\bxapp-\d-[\w-]{10,}"),
+    "an NVIDIA, xAI or LangSmith key": (
+        "nvapi- xai- lsv2_",
+        r"\bnvapi-[\w-]{40,}|\bxai-[A-Za-z0-9]{60,}|\blsv2_[ps][tk]_[0-9a-f]{32}_[0-9a-f]{10}",
+    ),
+    "a Slack token": (
+        "xox xapp-", r"\bxox[a-z]-(?=[\w-]*\d)[\w-]{10,}|\bxapp-\d-[\w-]{10,}",
+    ),
+    "a Tailscale key": ("tskey-", r"\btskey-[a-z]+-[\w-]{16,}"),
+    "a Telegram token": (":aa", r"(?<![\w:])\d{8,10}:AA[\w-]{32,33}(?![\w-])"),
+    "an age key": ("age-secret-key-1", r"(?i)\bAGE-SECRET-KEY-1[A-Z0-9]{50,}"),
+    "a token that lets its bearer in": (
+        "bearer", r"(?i)\bbearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{20,}",
+    ),
+    "a token in an address": ("?token= &token=", r"[?&]token=[0-9a-f]{32,}"),
     "a private key": (
         "-----begin", r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----",
     ),
@@ -56,32 +69,54 @@ _OWN = {
         "aws_secret", r"(?i)aws_secret_access_key[\"'\s:=]{1,8}[A-Za-z0-9/+]{40}\b",
     ),
     "a Kaggle or Weights & Biases key": (
-        "kaggle_key wandb_api_key \"key\"",
-        r"(?i)(?:kaggle_key|wandb_api_key|\"username\":\s*\"[^\"]*\",\s*\"key\")"
-        r"[\"'\s:=]{1,8}[0-9a-f]{32,40}\b",
+        "kaggle_key wandb_api_key username wandb.login",
+        r"(?i)(?:kaggle_key|wandb_api_key|[\"']username[\"']:\s*[\"'][^\"']*[\"'],\s*[\"']key[\"'])"
+        r"[\"'\s:=]{1,8}[0-9a-f]{32,40}\b|\bwandb\.login\([^\n]{0,80}?\b[0-9a-f]{40}\b",
     ),
+    "a Weights & Biases key": ("wandb", r"\bwandb login[^\n]{0,40}?\b[0-9a-f]{40}\b"),
 }  # fmt: skip
 _ASSIGNED = re.compile(
-    r"(?i)\b(?:[a-z]+_)*(?:api_?key|secret(?:_?key)?|access_?token|auth_?token|passwd|password)"
-    r"[\"']?\]?\s*[:=]\s*[bf]?([\"'])(?P<value>[^\"'\s]{8,200})\1"
+    r"(?i)\b(?:[a-z]+_)*(?:api_?key|secret(?:_?(?:access_?)?key)?|access_?(?:token|key)|auth_?token"
+    r"|passwd|password)[\"']?\]?\s*[:=]\s*"
+    r"(?:[bf]?([\"'])(?P<value>[^\"'\s]{8,200})\1"
+    r"|(?P<bare>(?=[a-z_+/=-]*\d)\w[\w+/=-]{15,199}+)(?![.(\[]))"
+    r"|\b(?:PGPASSWORD|MYSQL_PWD|SSHPASS)=[\"']?(?P<shell>[^\s\"'$<{]{6,})"
 )
 _NO_SECRET = re.compile(
     r"(?i)^[<${%\[]|your|example|change|placeholder|dummy|xxx|\*\*|\.\.\.|…|password|secret|token"
     r"|^test|^env|^none|^[a-z]+(?:[-_][a-z]+)*$"
 )
+_NAME = re.compile(r"(?i)[a-z]+\d{0,3}(?:[-_][a-z]*\d{0,3})*")  # sha256_of_the_file
+# What is found by its form, but is written to be shown.
+_EXAMPLE = re.compile(
+    r"(?i)your|example|placeholder|dummy|change[-_]?me|x{4,}|\*{3,}|\.{3}|…|(\w)\1{7,}"
+    r"|://([^:@/]+):(?:\2|pass(?:word|wd)?|pwd|secret|token|key|admin|root|guest|test|x+)@$"
+)
+_EXAMPLE_HOST = re.compile(r"(?i)(?:[\w-]+\.)*example\b")
 
 
-def find(text: str) -> Iterator[tuple[str, int]]:
-    """What each secret is, and where it begins."""
+def find(text: str) -> Iterator[tuple[str, int, int]]:
+    """What each secret is, and where it begins and ends."""
     lower = text.lower()
     for what, words, pattern in rules():
-        if not words or any(word in lower for word in words):
-            yield from ((what, match.start()) for match in pattern.finditer(text))
-    if not any(word in lower for word in ("key", "secret", "token", "passw")):
+        if words and not any(word in lower for word in words):
+            continue
+        for match in pattern.finditer(text):
+            if not _is_example(match):
+                yield what, match.start(), match.end()
+    if not any(word in lower for word in ("key", "secret", "token", "passw", "_pwd", "sshpass")):
         return
     for match in _ASSIGNED.finditer(text):
-        if not _NO_SECRET.search(match["value"]):
-            yield "a password or key in clear text", match.start()
+        value = match["value"] or match["bare"] or match["shell"]
+        named = match["bare"] and _NAME.fullmatch(value)
+        if not named and not _NO_SECRET.search(value):
+            yield "a password or key in clear text", match.start(), match.end()
+
+
+def _is_example(match: re.Match[str]) -> bool:
+    at_host = match[0].startswith("://") and match[0].endswith("@")
+    host = at_host and _EXAMPLE_HOST.match(match.string, match.end())
+    return bool(host or _EXAMPLE.search(match[0]))
 
 
 @functools.cache

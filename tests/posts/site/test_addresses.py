@@ -44,6 +44,13 @@ def test_the_first_of_several_keeps_the_plain_name_whatever_comes_later() -> Non
     assert addresses.post_slugs([third, first, second]).items() > both.items()
 
 
+def test_a_new_post_of_an_earlier_date_takes_no_address() -> None:
+    there = replace(post("a", "Same", "posts/2.md", 20), first=date(2026, 1, 20))
+    new = replace(post("a", "Same", "posts/1.md", 1), first=date(2026, 1, 25))
+    alone = addresses.post_slugs([there])
+    assert addresses.post_slugs([new, there]).items() > alone.items()
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.text("aB- é漢", max_size=3), st.text(max_size=3)))
 )

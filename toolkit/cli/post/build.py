@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from toolkit import job
 from toolkit.cli import common
 from toolkit.cli.post import shared
 from toolkit.cli.post.shared import Found
+from toolkit.edges import processes
 from toolkit.text import counted
 
 if TYPE_CHECKING:
@@ -41,13 +43,17 @@ def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: s
 
     Example: portfolio post build week-27 -o site
     """
+    for name, given in (("--execute", execute), ("--in-actions", in_actions)):
+        if given and dry_run:
+            raise click.UsageError(f"{name} does what --dry-run must not do.")
+    where = job.read(processes.environment()) if in_actions else None
     bounds = _bounds(seconds) if execute else None
     found = shared.build(folders, bounds, url, drafts=drafts, online=online)
-    if in_actions:
+    if where:
         if found.posts:
             shared.write_site(output, found)
         shared.tell(found)
-        ctx.exit(shared.publish(found, folders))
+        ctx.exit(shared.publish(found, folders, where))
     if not dry_run and form == "html":
         shared.write_site(output, found)
     elif not dry_run:

@@ -1,7 +1,8 @@
 """What the verbs about posts share: which repos, what is made of them, and how it is told."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit import home as homes
-from toolkit import job
 from toolkit.checks import week as weeks
 from toolkit.checks.week import Week
 from toolkit.cli import common
@@ -18,8 +18,9 @@ from toolkit.edges import clock, files, machine, processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.home import Home
+from toolkit.job import Job
 from toolkit.posts import build as builder
-from toolkit.posts import sources
+from toolkit.posts import overlooked, sources, written
 from toolkit.posts import stamp as stamps
 from toolkit.posts.model import Post, Problem
 from toolkit.posts.site.about import About
@@ -28,10 +29,6 @@ from toolkit.text import counted, printable
 
 if TYPE_CHECKING:
     from toolkit.posts.execute import Bounds
-
-# In every folder that we write, so that no other is ever replaced.
-MARK = ".portfolio-site"
-_MADE = b"Made by portfolio: a build replaces all that is here.\n"
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,9 @@ def build(
     found: list[Source] = []
     repos = _online(home, cache / "repos", problems) if online else _weeks(folders, home)
     for week in repos:
-        for source in sources.read_week(week, today, drafts=drafts):
+        read = sources.read_week(week, today, drafts=drafts)
+        problems += overlooked.find(week.folder, {source.path for source in read})
+        for source in read:
             try:
                 ran = bounds and _run(source, week, cache / "runs", today, bounds)
                 found.append(ran or source)
@@ -104,44 +103,36 @@ def tell(found: Found) -> None:
 
 
 def write(folder: Path, tree: Mapping[str, bytes]) -> None:
-    """Make the folder hold just this; one with other things in it is left as it is."""
-    if files.names(folder) and not (folder / MARK).is_file():
-        raise PortfolioError(
-            "This folder holds other things.", where=str(folder),
-            mend="Name one that is new or was made by this command: -o site",
-        )  # fmt: skip
-    files.mirror(folder, {**tree, MARK: _MADE})
+    """Make the folder hold these files; one with other things in it is left as it is."""
+    with _alone(folder):
+        written.write(folder, tree, "")
 
 
 def write_site(folder: Path, found: Found) -> None:
     """Make the folder hold the site; one that holds just this site is left as it is."""
     stamp = stamps.of(found.posts, found.about)
-    if _marked(folder) == _mark(stamp, folder):
-        return
-    from toolkit.posts.site import build as site  # templates are slow to import
+    with _alone(folder):
+        if written.is_so(folder, stamp):
+            return
+        from toolkit.posts.site import build as site  # templates are slow to import
 
-    # A picture that an earlier build has drawn is not drawn again.
-    drawn = {f"cards/{n}": d for n, d in files.read_tree(folder / "cards").items()}
-    write(folder, site.files(found.posts, found.about, drawn))
-    files.write(folder / MARK, _mark(stamp, folder))
-
-
-def _marked(folder: Path) -> bytes:
-    return files.read(folder / MARK) if (folder / MARK).is_file() else b""
+        # A picture that an earlier build has drawn is not drawn again.
+        drawn = {f"cards/{n}": d for n, d in files.read_tree(folder / "cards").items()}
+        written.write(folder, site.files(found.posts, found.about, drawn), stamp)
 
 
-def _mark(stamp: str, folder: Path) -> bytes:
-    return _MADE + f"{stamp} {files.fingerprint(folder, but=MARK)}\n".encode()
+def _alone(folder: Path) -> AbstractContextManager[None]:
+    """Of two builds into one folder, the second waits for the first."""
+    return files.locked(_cache() / "written" / _name_of(folder))
 
 
-def publish(found: Found, folders: tuple[Path, ...]) -> int:
+def publish(found: Found, folders: tuple[Path, ...], where: Job) -> int:
     """Tell GitHub of the repo's posts; red only where the learner has called the week finished."""
     from toolkit.posts.publish import check_run
 
     repo = weeks.find(folders[0] if folders else Path())
     if not (found.posts or found.stopped):
         return 0  # nothing is written yet, so nothing needs to be said
-    where = job.read(processes.environment())
     counts = repo.settings.strict or set(repo.settings.finished) == set(repo.settings.units)
     red = found.stopped and counts
     made = check_run(found.posts, found.problems, where, red=red)
@@ -151,9 +142,16 @@ def publish(found: Found, folders: tuple[Path, ...]) -> int:
 
 def place_to_look(folders: Sequence[Path]) -> Path:
     """Where a site to look at is kept between two looks."""
-    told = "\n".join(str(folder.resolve()) for folder in folders or [Path()])
-    name = hashlib.sha256(told.encode()).hexdigest()[:12]
-    return files.cache_folder(processes.environment()) / "site" / name
+    return _cache() / "site" / _name_of(*folders or [Path()])
+
+
+def _cache() -> Path:
+    return files.cache_folder(processes.environment())
+
+
+def _name_of(*folders: Path) -> str:
+    told = "\n".join(str(folder.resolve()) for folder in folders)
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
 def _home() -> Home | None:
@@ -165,7 +163,7 @@ def _home() -> Home | None:
 def _weeks(folders: Sequence[Path], home: Home | None) -> list[Week]:
     """The repos meant; of a repo with several units, the first stands for all."""
     if folders:
-        return [weeks.find(folder) for folder in folders]
+        return _of_different_names(weeks.find(folder) for folder in folders)
     try:
         return [weeks.find(Path.cwd())]
     except PortfolioError:
@@ -174,6 +172,20 @@ def _weeks(folders: Sequence[Path], home: Home | None) -> list[Week]:
     beside, notes = home.weeks()
     common.notes(notes)
     return list({week.folder: week for week in reversed(beside)}.values())[::-1]
+
+
+def _of_different_names(repos: Iterable[Week]) -> list[Week]:
+    """Each repo once; a post is known by the name of its repo, so two of one name are none."""
+    found: dict[str, Week] = {}
+    for week in repos:
+        other = found.setdefault(week.folder.name, week)
+        if other.folder.resolve() != week.folder.resolve():
+            raise PortfolioError(
+                f"Two repos are called {week.folder.name}.",
+                where=f"{other.folder}, {week.folder}",
+                mend="Build them apart, or give one another name.",
+            )
+    return list(found.values())
 
 
 def _online(home: Home | None, cache: Path, problems: list[Problem]) -> Iterator[Week]:

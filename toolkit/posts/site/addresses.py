@@ -23,8 +23,12 @@ def key(post: Post) -> Key:
 
 def post_slugs(posts: Iterable[Post]) -> dict[Key, str]:
     """A folder for each post, from repo and title; who was first keeps the plain name."""
-    by_age = sorted(posts, key=lambda post: (post.date, key(post)))
-    return _unique({key(post): _post_slug(post) for post in by_age})
+    return unique({key(post): _post_slug(post) for post in by_age(posts)})
+
+
+def by_age(posts: Iterable[Post]) -> list[Post]:
+    """The posts as they came; the date that one bears may be of a day long before it was there."""
+    return sorted(posts, key=lambda post: (post.first or post.date, key(post)))
 
 
 def _post_slug(post: Post) -> str:
@@ -47,14 +51,14 @@ def tag_names(posts: Iterable[Post]) -> dict[str, str]:
 
 def tag_slugs(names: Mapping[str, str]) -> dict[str, str]:
     """A folder for each caseless tag."""
-    return _unique({tag: _tag_slug(tag) for tag in sorted(names)})
+    return unique({tag: _tag_slug(tag) for tag in sorted(names)})
 
 
 def _tag_slug(tag: str) -> str:
     return slug(re.sub(r"[+#&@]", lambda sign: _SIGNS[sign[0]], tag)) or _digest(tag)
 
 
-def _unique(wanted: Mapping[_T, str]) -> dict[_T, str]:
+def unique(wanted: Mapping[_T, str]) -> dict[_T, str]:
     """The wanted names in order; one that is taken gets a digest of whose it is."""
     taken: set[str] = set()
     chosen = {}
