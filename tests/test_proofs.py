@@ -18,7 +18,7 @@ from toolkit import bundled, marks, packs
 from toolkit.errors import PortfolioError
 from toolkit.packs import Check
 
-SAMPLE = 12
+SAMPLE = 5  # `make packs` proves all of them
 
 # The bundled packs: what changed is proved, the rest is known.
 

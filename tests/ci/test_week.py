@@ -243,10 +243,6 @@ def test_a_training_is_tried_and_told_on_its_commit(pushed: Pushed) -> None:
     assert any("## portfolio / smoke: passed on cpu" in text for text in summaries)
 
     replace(pushed.folder / "train.py", "w - 0.1 * g", "w + 0.1 * g")
-    sha = pushed.commit("Work in progress")
-    pushed.ci(pushed.github.job_token(pushed.repo, JOB), code=0)
-    assert smoke_run(pushed, sha)["conclusion"] == "neutral"
-
     replace(pushed.folder / "pyproject.toml", 'kind = "library"', 'kind = "library"\nstrict = true')
     sha = pushed.commit("Wanted strict")
     output = pushed.ci(pushed.github.job_token(pushed.repo, JOB), code=1)

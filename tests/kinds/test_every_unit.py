@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tests.cli.test_new import git
 from tests.conftest import Portfolio
 from tests.kinds.conftest import python_for
 from toolkit import bundled, packs, plans
+from toolkit.scaffold import week
+from toolkit.scaffold.week import Order
 
 UNITS = [
     (plan, unit.key)
@@ -31,32 +34,66 @@ def first_of(kind: str) -> tuple[str, str]:
     )
 
 
+def proved_whole() -> list[tuple[str, str]]:
+    """Each pack, and of each plan the first unit of each kind: others differ in words alone.
+
+    PORTFOLIO_EVERY_UNIT=1 proves them all.
+    """
+    if os.environ.get("PORTFOLIO_EVERY_UNIT"):
+        return UNITS
+    first: dict[tuple[str, str], str] = {}
+    for plan, key in UNITS:
+        first.setdefault((plan, plans.find(plan, Path("/nowhere")).unit(key).kind), key)
+    return [
+        (plan, key)
+        for plan, key in UNITS
+        if key in (k for (p, _), k in first.items() if p == plan) or packs.pack_folder(plan, key)
+    ]
+
+
 def test_there_are_eighty_seven() -> None:
     assert len(UNITS) == 87
+    assert len(proved_whole()) > 25
 
 
-@pytest.mark.parametrize(("plan", "key"), UNITS)
+@pytest.mark.parametrize("plan", bundled.curricula())
+def test_every_unit_gives_a_repo_whose_checks_are_there_to_do(plan: str) -> None:
+    curriculum = plans.find(plan, Path("/nowhere"))
+    for unit in curriculum.units:
+        tree = week.bake(Order(curriculum, unit, unit.title, "ada", 2026))
+        listed = tomllib.loads(tree[".portfolio/checks.toml"].decode())["check"]
+        for name, data in tree.items():
+            if name.endswith(".py"):
+                compile(data, name, "exec")
+        for check in listed:
+            name, _, function = check["id"].partition("::")
+            assert f"def {function}(" in tree[name].decode(), (unit.key, check["id"])
+        assert b"{{" not in tree["README.md"] + tree["GUIDE.md"]
+        assert b"BEGIN SOLUTION" not in b"".join(tree.values())
+
+
+@pytest.mark.parametrize(("plan", "key"), proved_whole())
 def test_a_fresh_repo_passes_its_hooks_and_its_checks(
     home: Path, portfolio: Portfolio, plan: str, key: str
 ) -> None:
     settings = home / "portfolio.toml"
     settings.write_text(settings.read_text().replace('"distinguished-52"', f'"{plan}"'))
     portfolio("new", key, cwd=home)
-    week = home.parent / key
+    repo = home.parent / key
     python = python_for(plans.find(plan, home).unit(key).kind)
 
     hooks = subprocess.run(
         [sys.executable, "-m", "pre_commit", "run", "--all-files"],
-        cwd=week, env=os.environ | {"PRE_COMMIT_HOME": str(Path(sys.prefix) / ".pre-commit")},
+        cwd=repo, env=os.environ | {"PRE_COMMIT_HOME": str(Path(sys.prefix) / ".pre-commit")},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    found = json.loads(portfolio("check", "--json", "--python", python, cwd=week).stdout)
+    found = json.loads(portfolio("check", "--json", "--python", python, cwd=repo).stdout)
 
     assert hooks.returncode == 0, hooks.stdout
     assert found["failing"] == found["done"] == found["extra"]["failed"] == 0
     assert found["extra"]["passed"] == 0, "an example's tests are no work of the learner's"
     assert found["todo"] == found["total"] > 0
-    assert git(week, "status", "--porcelain") == ""
+    assert git(repo, "status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize("kind", bundled.kinds())

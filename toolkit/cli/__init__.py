@@ -20,7 +20,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Work": {
         "check": "Run a week's checks and say what is done.",
-        "smoke": "Try a week's training: does it learn, can the run be trusted?",
+        "smoke": "Try a week's training: whether it learns and its runs can be trusted.",
         "post": "Write about a week, and build or show your blog.",
         "finish": "Say in your words what came out, and mark a week finished.",
         "status": "Show every unit of the plan.",

@@ -33,7 +33,7 @@ def bake(settings: Config) -> dict[str, bytes]:
 
 def additions(folder: Path, tree: Mapping[str, bytes]) -> list[WriteFile]:
     """What an existing folder lacks to be a home; nothing that is there changes."""
-    wanted = (config.FILE, WORKFLOW)
+    wanted = (WORKFLOW, config.FILE)  # what makes it a home comes last
     changes = [WriteFile(path, tree[path]) for path in wanted if not (folder / path).exists()]
     readme = folder / README
     others = [name for name in files.names(folder) if name.lower() == README.lower()]

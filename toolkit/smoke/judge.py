@@ -1,11 +1,11 @@
 """What the runs of a training show, held against what is expected of any training."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import pairwise
 
+from toolkit.smoke import reading
 from toolkit.smoke.metrics import number, numbers
 from toolkit.smoke.model import WORDS, Finding, Run, Seen
 from toolkit.smoke.settings import EXPECTATIONS, Smoke
@@ -57,22 +57,10 @@ def _runs(seen: Seen, is_: _Named) -> Finding:
                 f"{WORDS[run.name]} logged no step",
                 'append a line such as {"step": 1, "loss": 2.3} to $PORTFOLIO_OUT/metrics.jsonl',
             )
-        wrong = _wrong_steps(run)
+        wrong = reading.wrong_steps(run)
         if wrong:
             return is_.failed(f"{WORDS[run.name]} {wrong}", "what PORTFOLIO_STEPS says, and step")
     return is_.passed(f"{len(seen.runs)} runs, {len(seen.main.points)} steps in the first")
-
-
-def _wrong_steps(run: Run) -> str:
-    """What is odd about the steps that a run logged; it need not log every one of them."""
-    steps = [point.step for point in run.log.points]
-    for before, after in pairwise(steps):
-        if after <= before:
-            return f"logged step {after} after step {before}"
-    gap = max((after - before for before, after in pairwise(steps)), default=1)
-    if run.wanted and not 0 <= run.wanted - steps[-1] < gap:
-        return f"logged steps up to {steps[-1]} and was asked for {run.wanted}"
-    return ""
 
 
 def _finite(seen: Seen, is_: _Named) -> Finding:
@@ -110,7 +98,7 @@ def _learns(seen: Seen, is_: _Named) -> Finding:
     if len(losses) < 10:
         return is_.unknown(f"{len(losses)} steps are too few to tell")
     tenth = len(losses) // 10
-    first, last = _mean(losses[:tenth]), _mean(losses[-tenth:])
+    first, last = reading.mean(losses[:tenth]), reading.mean(losses[-tenth:])
     chance = seen.smoke.chance
     bound = first if chance is None else min(first, chance)
     if not last <= bound - (1 - _FALLS) * abs(bound):
@@ -126,7 +114,7 @@ def _overfits(seen: Seen, is_: _Named) -> Finding:
     losses = numbers(seen.probe("batch").get("losses"))
     if len(losses) < 2:
         return is_.unknown("the program does not show how it learns one batch")
-    first, last = losses[0], _mean(losses[-max(1, len(losses) // 20) :])
+    first, last = losses[0], reading.mean(losses[-max(1, len(losses) // 20) :])
     if not last <= first - (1 - seen.smoke.overfit) * abs(first):
         return is_.failed(
             f"after {len(losses)} steps on one batch the loss is {last:.4g}, "
@@ -137,13 +125,13 @@ def _overfits(seen: Seen, is_: _Named) -> Finding:
 
 
 def _gradients(seen: Seen, is_: _Named) -> Finding:
-    parameters = _trainable(seen, trainable=True)
+    parameters = reading.trainable(seen, trainable=True)
     if not parameters:
         return is_.unknown("the program does not show its parameters")
     without = [name for name, (gradient, _) in parameters.items() if not gradient > 0]
     if without:
         return is_.failed(
-            f"{_listed(without)} never got a gradient",
+            f"{reading.listed(without)} never got a gradient",
             "a detach(), .data or no_grad() on the way to the loss, or a layer that is not used",
         )
     # A bias that the next layer takes away again has nothing but rounding for a gradient.
@@ -153,7 +141,7 @@ def _gradients(seen: Seen, is_: _Named) -> Finding:
     ]
     if still:
         return is_.failed(
-            f"{_listed(still)} got gradients and did not move",
+            f"{reading.listed(still)} got gradients and did not move",
             "whether the optimizer has them, and the learning rate",
         )
     return is_.passed(f"{len(parameters)} of {len(parameters)}")
@@ -174,11 +162,11 @@ def _fresh(seen: Seen, is_: _Named) -> Finding:
 
 def _frozen(seen: Seen, is_: _Named) -> Finding:
     patterns = seen.smoke.frozen
-    frozen = _trainable(seen, trainable=False, patterns=patterns)
+    frozen = reading.trainable(seen, trainable=False, patterns=patterns)
     unused = [p for p in patterns if not any(fnmatchcase(name, p) for name in frozen)]
     if unused and seen.probe("batch"):
         return is_.failed(
-            f"nothing in the model is called {_listed(unused)}",
+            f"nothing in the model is called {reading.listed(unused)}",
             "frozen in [tool.portfolio.smoke]",
         )
     if not frozen:
@@ -188,7 +176,7 @@ def _frozen(seen: Seen, is_: _Named) -> Finding:
     moved = [name for name, (_, change) in frozen.items() if change != 0]
     if moved:
         return is_.failed(
-            f"{_listed(moved)} changed, and should be frozen",
+            f"{reading.listed(moved)} changed, and should be frozen",
             "requires_grad of each parameter, eval() for frozen batch normalisation",
         )
     return is_.passed(f"{len(frozen)} tensors")
@@ -267,7 +255,7 @@ def _evaluates(seen: Seen, is_: _Named) -> Finding:
         return is_.unknown("the program does not show what an evaluation changes")
     if changed:
         return is_.failed(
-            f"evaluating changed {_listed([str(name) for name in changed])}",
+            f"evaluating changed {reading.listed([str(name) for name in changed])}",
             "whether eval() is called: in training mode batch normalisation keeps learning",
         )
     return is_.passed()
@@ -279,41 +267,13 @@ def _alone(seen: Seen, is_: _Named) -> Finding:
     if not losses or not alone:
         return is_.unknown("the program does not show single examples")
     rounding = _ALONE if seen.exact else max(_ALONE, seen.smoke.tolerance)
-    if not math.isclose(losses[0], _mean(alone), rel_tol=rounding, abs_tol=1e-6):
+    if not math.isclose(losses[0], reading.mean(alone), rel_tol=rounding, abs_tol=1e-6):
         return is_.failed(
             f"{len(alone)} examples have the mean loss {losses[0]:.6g} together "
-            f"and {_mean(alone):.6g} one by one",
+            f"and {reading.mean(alone):.6g} one by one",
             "an axis taken for another, batch normalisation in training mode",
         )
     return is_.passed(f"{len(alone)} examples")
-
-
-def _trainable(
-    seen: Seen, *, trainable: bool, patterns: Sequence[str] = ()
-) -> dict[str, tuple[float, float]]:
-    """Gradient and change of each parameter that should learn, or of what should be frozen."""
-    found = seen.probe("batch").get("parameters")
-    chosen = {}
-    for name, facts in found.items() if isinstance(found, dict) else ():
-        meant_frozen = any(fnmatchcase(name, pattern) for pattern in patterns)
-        learns = isinstance(facts, dict) and facts.get("trainable") is True
-        buffer = isinstance(facts, dict) and facts.get("buffer") is True and not meant_frozen
-        if not isinstance(facts, dict) or buffer or trainable == (meant_frozen or not learns):
-            continue
-        try:
-            chosen[name] = (number(facts.get("gradient", 0)), number(facts.get("change", 0)))
-        except (TypeError, ValueError, OverflowError):
-            chosen[name] = (math.nan, math.nan)
-    return chosen
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(value / len(values) for value in values)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + more
 
 
 _JUDGES: dict[str, Callable[[Seen, _Named], Finding]] = {
