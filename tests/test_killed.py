@@ -30,7 +30,7 @@ class Case:
     prepare: Callable[[Path, Path], object]
     cwd: str
     target: str = ""
-    samples: int = 12
+    samples: int = 8
     newer: bool = False  # a later release runs it
 
 
@@ -68,9 +68,9 @@ CASES = {
     "new": Case(["new", "week-27"], home, "home", "week-27"),
     "init": Case(["init", "me", *INIT], nothing, ".", "me"),
     "init in a clone": Case(["init", *INIT], clone, "ada"),
-    "sync": Case(["sync"], home_and_week, "home", samples=5),
-    "finish": Case(["finish", *FINISH], home_and_week, "home", samples=9),
-    "update": Case(["update", "--all"], home_and_two_repos, "home", samples=16, newer=True),
+    "sync": Case(["sync"], home_and_week, "home", samples=3),
+    "finish": Case(["finish", *FINISH], home_and_week, "home", samples=5),
+    "update": Case(["update", "--all"], home_and_two_repos, "home", samples=10, newer=True),
 }
 
 

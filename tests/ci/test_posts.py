@@ -83,17 +83,20 @@ def test_the_home_shows_the_posts_of_all_public_repos_and_renders_them_once(
     later = pushed.commit("No run for this one")
     assert later != sha
     secret = private(github, portfolio, home)
+    broken(github, portfolio, home)
 
     first = home_run(github, home)
     site = kept(first) / "artifacts" / "github-pages"
     feed = (site / "feed.xml").read_text()
     assert "What attention costs" in feed
     assert "https://ada.github.io/ada/" in feed
-    (page,) = site.glob("posts/*/index.html")
+    (page,) = site.glob("posts/attention-*/index.html")
     assert "The square of the length" in page.read_text()
     everything = "".join(p.read_text(errors="replace") for p in site.rglob("*") if p.is_file())
     assert secret not in everything + first
-    assert "2 files new or changed" in log(first)
+    assert "4 files new or changed" in log(first)
+    assert "warning: gpt/posts/bad.md: " in first
+    assert "Another" in feed
     before = contents(site)
 
     second = home_run(github, home)
@@ -122,6 +125,18 @@ def private(github: GitHub, portfolio: Portfolio, home: Path) -> str:
     hidden.commit("Write in private")
     hidden.ci(github.job_token(repo, JOB), code=0)
     return "Nobodys business"
+
+
+def broken(github: GitHub, portfolio: Portfolio, home: Path) -> None:
+    """A repo with a post that is stopped and one that is not: the site goes on without it."""
+    portfolio("new", "week-29", cwd=home)
+    posts = home.parent / "week-29" / "posts"
+    posts.mkdir()
+    (posts / "good.md").write_text("---\ntitle: Another\ndate: 2026-03-05\n---\nWords.\n")
+    (posts / "bad.md").write_text("---\ntitle: [\n---\nWords.\n")
+    week = Pushed(posts.parent, github.repo("ada/gpt"), github)
+    week.commit("Write two")
+    week.ci(github.job_token(week.repo, JOB), code=0)
 
 
 def home_repo(github: GitHub) -> Repo:

@@ -70,6 +70,10 @@ def shaped(folder: Path, files: Mapping[str, str], branch: str = "main") -> Path
     return folder
 
 
+# The workflow sees what the checks see; these differ in what it installs, and from where.
+PUSHED = ("poetry", "no pyproject", "an own workflow", "notebooks only")
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_repo_of_any_shape_passes_its_checks_and_its_workflow(
     home: Path, portfolio: Portfolio, shape: str
@@ -90,7 +94,8 @@ def test_a_repo_of_any_shape_passes_its_checks_and_its_workflow(
     found = json.loads(portfolio("check", "--json", cwd=repo).stdout)
     assert (found["unit"], found["todo"], found["failing"]) == ("week-28", 3, 0)
     assert found["extra"]["passed"] == ("tests/test_model.py" in SHAPES[shape])
-    assert "success: week/Week/Week" in ci(repo, {})
+    if shape in PUSHED:
+        assert "success: week/Week/Week" in ci(repo, {})
     portfolio("update", "week-28", cwd=home)
 
     if SHAPES[shape]:

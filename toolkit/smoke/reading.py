@@ -41,9 +41,11 @@ def trainable(
 
 
 def mean(values: Sequence[float]) -> float:
+    """The mean, also of numbers whose sum would be none."""
     return sum(value / len(values) for value in values)
 
 
 def listed(names: Sequence[str]) -> str:
+    """The first three names, and how many there are besides."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return ", ".join(names[:3]) + more

@@ -50,10 +50,10 @@ def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: s
     bounds = _bounds(seconds) if execute else None
     found = shared.build(folders, bounds, url, drafts=drafts, online=online)
     if where:
-        if found.posts:
+        if found.posts or online:
             shared.write_site(output, found)
         shared.tell(found)
-        ctx.exit(shared.publish(found, folders, where))
+        ctx.exit(shared.warn(found) if online else shared.publish(found, folders, where))
     if not dry_run and form == "html":
         shared.write_site(output, found)
     elif not dry_run:

@@ -25,7 +25,7 @@ from toolkit.posts import stamp as stamps
 from toolkit.posts.model import Post, Problem
 from toolkit.posts.site.about import About
 from toolkit.posts.sources import Source
-from toolkit.text import counted, printable
+from toolkit.text import counted, one_line, printable
 
 if TYPE_CHECKING:
     from toolkit.posts.execute import Bounds
@@ -138,6 +138,15 @@ def publish(found: Found, folders: tuple[Path, ...], where: Job) -> int:
     made = check_run(found.posts, found.problems, where, red=red)
     common.publish(made, where, Git(repo.folder).head())
     return int(red)
+
+
+def warn(found: Found) -> int:
+    """In the home's job: the week's own job has told it already, and others' posts are fine."""
+    for problem in found.problems:
+        if problem.stops:
+            words = one_line(f"{problem.path}: {problem.what} {problem.where}", 500)
+            click.echo(f"::warning::{words}")
+    return 0
 
 
 def place_to_look(folders: Sequence[Path]) -> Path:
