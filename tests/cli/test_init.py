@@ -81,7 +81,9 @@ def test_a_repo_that_exists_keeps_every_byte(
     assert after["photo.png"] == bytes(range(256))
     ours = {"README.md", "portfolio.toml", ".github/workflows/portfolio.yml"}
     assert set(after) - {*ours, "photo.png"} == set()
-    assert "Wrote README.md\nWrote portfolio.toml\n" in output
+    assert (
+        "Wrote README.md\nWrote .github/workflows/portfolio.yml\nWrote portfolio.toml\n" in output
+    )
     portfolio("sync", cwd=clone)
     assert (clone / "README.md").read_bytes().startswith(readme)
     assert b"0 of 53 units finished" in (clone / "README.md").read_bytes()
