@@ -9,7 +9,7 @@ import pytest
 from tests.posts.notebooks import code, markdown, notebook, source
 from toolkit.errors import PortfolioError
 from toolkit.posts import execute, make
-from toolkit.posts.execute import Bounds
+from toolkit.posts.model import Bounds
 from toolkit.posts.sources import Source
 
 TODAY = date(2026, 3, 4)

@@ -14,8 +14,8 @@ from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 
 SECONDS = 600.0
-# What could bend the result, and what learners' code has no business with.
-_UNSET = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "GH_TOKEN", "GITHUB_TOKEN", "PYTHONHOME")
+# What could bend the result.
+_UNSET = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 _MISSING = re.compile(r"ModuleNotFoundError: No module named '(\w+)")
 # What the official checks must not see of a repo: its tests, and what would change how they run.
 _NOT_LENT = {"tests", "conftest.py", "pytest.ini", ".pytest.ini", ".git", ".venv"}
@@ -131,7 +131,7 @@ def _require_libraries(records: list[dict[str, Any]], folder: Path, python: str)
 
 
 def _environment(inherited: Mapping[str, str], out: Path) -> dict[str, str]:
-    env = {k: v for k, v in inherited.items() if k not in _UNSET}
+    env = {k: v for k, v in processes.lent(inherited).items() if k not in _UNSET}
     paths = [str(bundled.PROBE), *filter(None, [inherited.get("PYTHONPATH")])]
     return env | {
         "PORTFOLIO_PROBE": str(out),

@@ -48,6 +48,21 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _FOREIGN}
 
 
+# What a learner's code has no business with.
+_OURS = {
+    "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+    "ACTIONS_RUNTIME_TOKEN",
+    "GH_TOKEN",
+    "GITHUB_TOKEN",
+    "PYTHONHOME",
+}
+
+
+def lent(env: Mapping[str, str]) -> dict[str, str]:
+    """This environment as a learner's code may see it: without tokens, and for its own Python."""
+    return {name: value for name, value in env.items() if name not in _OURS}
+
+
 def find(program: str) -> str | None:
     """Where the program is: on the PATH, or beside this Python, where our extras bring theirs."""
     beside = str(Path(sys.executable).parent)

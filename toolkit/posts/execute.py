@@ -7,7 +7,7 @@ import posixpath
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,29 +16,19 @@ from toolkit.edges import files, processes
 from toolkit.edges.kept import Kept
 from toolkit.errors import PortfolioError
 from toolkit.posts import gate, notebook
+from toolkit.posts.model import Bounds
 from toolkit.posts.notebook import Notebook
 from toolkit.posts.sources import Source
 
-SECONDS, MEMORY = 600, 8_000_000_000
 _FIGURES = "module://matplotlib_inline.backend_inline"
 _FAILED = "A cell failed."
 _SPARE = 60  # to start and to end
 _KEPT = 200
-# What no cell has any business with.
-_UNSET = {"GH_TOKEN", "GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"}
 _ASK = (
     "import importlib.metadata as m, importlib.util as u, json, platform;"
     "print(json.dumps([platform.python_version(), bool(u.find_spec('ipykernel')),"
     "sorted(f\"{d.metadata['Name']} {d.version}\" for d in m.distributions())]))"
 )
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What one notebook may take."""
-
-    seconds: int = SECONDS
-    memory: int = MEMORY
 
 
 def run(source: Source, python: str, cache: Path, today: date, bounds: Bounds) -> Source:
@@ -147,5 +137,7 @@ def _inside(python: str) -> list[Any]:
 
 
 def _environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in inherited.items() if name not in _UNSET}
-    return kept | {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "MPLBACKEND": _FIGURES}
+    return processes.lent(inherited) | {
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "MPLBACKEND": _FIGURES,
+    }

@@ -67,3 +67,11 @@ class Problem:
     where: str = ""
     mend: str = ""
     stops: bool = True
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one notebook may take when it is run."""
+
+    seconds: int = 600
+    memory: int = 8_000_000_000

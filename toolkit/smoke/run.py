@@ -19,8 +19,6 @@ from toolkit.smoke.start import Started, Warm, is_python
 from toolkit.text import one_line
 
 _PAUSE = 0.05
-# What learners' code has no business with.
-_UNSET = ("GH_TOKEN", "GITHUB_TOKEN", "PYTHONHOME")
 _WHY = {
     "time": "its time was up",
     "memory": "it took more memory than memory-mb allows",
@@ -202,7 +200,7 @@ def _log(tail: Tail) -> Log:
 
 
 def _environment(order: Order, job: _Job, out: Path) -> dict[str, str]:
-    inherited = {name: value for name, value in order.env.items() if name not in _UNSET}
+    inherited = processes.lent(order.env)
     paths = [str(order.folder / "src"), *filter(None, [inherited.get("PYTHONPATH")])]
     threads = {} if "OMP_NUM_THREADS" in inherited else {"OMP_NUM_THREADS": str(order.threads)}
     own = {

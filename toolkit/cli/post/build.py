@@ -1,7 +1,6 @@
 """`portfolio post build`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +9,8 @@ from toolkit.cli import common
 from toolkit.cli.post import shared
 from toolkit.cli.post.shared import Found
 from toolkit.edges import processes
+from toolkit.posts.model import Bounds
 from toolkit.text import counted
-
-if TYPE_CHECKING:
-    from toolkit.posts.execute import Bounds
-
-SECONDS = 300
 
 
 @click.command()
@@ -25,7 +20,7 @@ SECONDS = 300
 @click.option("--to", "form", type=click.Choice(["html", "markdown"]), default="html",
               show_default=True, help="A site, or Markdown for another site's tools.")  # fmt: skip
 @click.option("--execute", is_flag=True, help="Run notebooks first, where their code has changed.")
-@click.option("--seconds", type=click.IntRange(1, 36000), default=SECONDS,
+@click.option("--seconds", type=click.IntRange(1, 36000), default=Bounds.seconds,
               show_default=True, help="What one notebook may take to run.")  # fmt: skip
 @click.option("--url", metavar="URL", help="Where the site will be found; your home's Pages.")
 @click.option("--online", is_flag=True, help="Take the posts of all your public repos on GitHub.")
@@ -47,7 +42,7 @@ def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: s
         if given and dry_run:
             raise click.UsageError(f"{name} does what --dry-run must not do.")
     where = job.read(processes.environment()) if in_actions else None
-    bounds = _bounds(seconds) if execute else None
+    bounds = Bounds(seconds) if execute else None
     found = shared.build(folders, bounds, url, drafts=drafts, online=online)
     if where:
         if found.posts or online:
@@ -65,12 +60,6 @@ def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: s
     else:
         _show(found, output, dry_run=dry_run)
     ctx.exit(int(found.stopped))
-
-
-def _bounds(seconds: int) -> "Bounds":
-    from toolkit.posts.execute import Bounds
-
-    return Bounds(seconds=seconds)
 
 
 def _show(found: Found, output: Path, *, dry_run: bool) -> None:

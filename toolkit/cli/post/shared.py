@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -22,13 +21,10 @@ from toolkit.job import Job
 from toolkit.posts import build as builder
 from toolkit.posts import overlooked, sources, written
 from toolkit.posts import stamp as stamps
-from toolkit.posts.model import Post, Problem
+from toolkit.posts.model import Bounds, Post, Problem
 from toolkit.posts.site.about import About
 from toolkit.posts.sources import Source
 from toolkit.text import counted, one_line, printable
-
-if TYPE_CHECKING:
-    from toolkit.posts.execute import Bounds
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class Found:
 
 
 def build(
-    folders: Sequence[Path], bounds: "Bounds | None", url: str | None, *, drafts: bool = False,
+    folders: Sequence[Path], bounds: Bounds | None, url: str | None, *, drafts: bool = False,
     online: bool = False,
 ) -> Found:  # fmt: skip
     """The posts of these repos, or of all that are public, and what is wrong with others."""
@@ -81,7 +77,7 @@ def _rendering(number: int) -> None:
     click.echo(f"{counted(number, 'file')} new or changed", err=True)
 
 
-def _run(source: Source, week: Week, cache: Path, today: date, bounds: "Bounds") -> Source:
+def _run(source: Source, week: Week, cache: Path, today: date, bounds: Bounds) -> Source:
     """The source with new outputs, if it would be a post."""
     from toolkit.posts import execute, make  # the libraries that render are slow to import
 
