@@ -15,8 +15,8 @@ from playwright.sync_api import Browser
 from tests.browser import Open, axe
 from tests.render.conftest import Golden
 from tests.test_text import HOSTILE
-from toolkit.render import curves
 from toolkit.render.curves import Points, sparkline, svg, thinned
+from toolkit.render.look import DARK, LIGHT
 
 Curves = Mapping[str, Points]
 MAIN = [(float(i), 2.3 * math.exp(-i / 40) + 0.2 + math.sin(i) / 20) for i in range(1, 101)]
@@ -58,7 +58,7 @@ EYES = {
     "no green": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
     "no blue": ((1.256, -0.077, -0.179), (-0.078, 0.931, 0.148), (0.005, 0.691, 0.304)),
 }
-LOOKS = {"light": curves._LIGHT, "dark": curves._DARK}
+LOOKS = {"light": LIGHT, "dark": DARK}
 
 
 def drawn(curves: Curves, chance: float | None = None, *, dark: bool = False) -> str:

@@ -11,10 +11,12 @@ from tests.test_text import HOSTILE
 from toolkit import portfolio
 from toolkit.config import Skip
 from toolkit.curriculum import Curriculum
-from toolkit.facts import CheckFacts, Facts, UnitFacts
+from toolkit.facts import CheckFacts, UnitFacts
+from toolkit.ledger import Ledger
 from toolkit.portfolio import Portfolio
 from toolkit.render import readme
 
+CARDS = {name: (f"{name}-light.svg", f"{name}-dark.svg") for name in ("featured", "progress", "map")}
 PARTS = ("Basics", "Basics", "Models", "Models")
 DONE = UnitFacts(
     "attention", "week-1", "Attention from scratch", True, "I built attention.", "99 % of 512.", 9,
@@ -29,7 +31,7 @@ def plan(*parts: str) -> Curriculum:
 
 
 def built(*units: UnitFacts, skip: tuple[Skip, ...] = ()) -> Portfolio:
-    return portfolio.build(plan(), Facts(units=units), replace(CONFIG, skip=skip))
+    return portfolio.build(plan(), Ledger(units=units), replace(CONFIG, skip=skip))
 
 
 CASES = {
@@ -43,27 +45,27 @@ CASES = {
     "finished": built(
         *(replace(DONE, unit=unit.key, title="", what="", result="") for unit in UNITS)
     ),
-    "one part": portfolio.build(plan("", "", "", ""), Facts(units=(DONE,)), CONFIG),
+    "one part": portfolio.build(plan("", "", "", ""), Ledger(units=(DONE,)), CONFIG),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_sections_read_as_they_should(case: str, golden: Golden) -> None:
-    parts = readme.sections(CASES[case])
+    parts = readme.sections(CASES[case], {})
     text = "".join(f"<!-- {name} -->\n\n{body}\n\n" for name, body in parts.items())
     golden(f"{case.replace(' ', '-')}.md", text)
 
 
 def test_the_sections_know_no_date() -> None:
     later = replace(CONFIG, start=CONFIG.start.replace(year=2031))
-    rendered = [portfolio.build(plan(), Facts(units=(DONE, DOING)), c) for c in (CONFIG, later)]
-    assert readme.sections(rendered[0]) == readme.sections(rendered[1])
+    rendered = [portfolio.build(plan(), Ledger(units=(DONE, DOING)), c) for c in (CONFIG, later)]
+    assert readme.sections(rendered[0], {}) == readme.sections(rendered[1], {})
 
 
 def skeleton(portfolio: Portfolio) -> list[str]:
     """The kinds of tokens that the sections are made of, words left out."""
     github = MarkdownIt("commonmark", {"html": True}).enable("table")
-    tokens = github.parse("\n\n".join(readme.sections(portfolio).values()))
+    tokens = github.parse("\n\n".join(readme.sections(portfolio, CARDS).values()))
     inline = [child for token in tokens for child in token.children or []]
     return [t.type for t in tokens] + [t.type for t in inline if t.type[:4] != "text"]
 
@@ -77,7 +79,7 @@ def test_hostile_words_change_nothing_around_them(words: str) -> None:
         one = replace(DONE, repo=text, title=text, what=text, result=text)
         two = replace(DOING, repo=text, title=text)
         titled = replace(plan(text, "b", "c", "d"), title=f"a {text} b")
-        return portfolio.build(titled, Facts(units=(one, two)), CONFIG)
+        return portfolio.build(titled, Ledger(units=(one, two)), CONFIG)
 
     assert skeleton(everywhere(words)) == skeleton(everywhere("harmless"))
 

@@ -8,38 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from toolkit.render.axes import SIZE, Axis, cut, length, loss_axis, step_axis
+from toolkit.render.look import DARK, DASHES, FONT, LIGHT, Look, short, text
 from toolkit.text import one_line
 
 Points = Sequence[tuple[float, float]]
 
 _WIDTH, _HEIGHT, _TOP, _BOTTOM = 640, 360, 84, 316
 _GAP = 25  # from one label at the lines' ends to the next
-_FONT = (
-    "-apple-system, BlinkMacSystemFont, &quot;Segoe UI&quot;, &quot;Noto Sans&quot;, "
-    "Helvetica, Arial, sans-serif"
-)
-_DASHES = ("", "14 6", "5 5", "14 5 2 5")
 _DOTS = "0.1 7"
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _BROKEN = "✗"
-
-
-@dataclass(frozen=True)
-class _Look:
-    page: str
-    ink: str
-    dim: str
-    grid: str
-    lines: tuple[str, ...]
-
-
-# Told apart in every kind of colour blindness (a test measures it), and strong enough for words.
-_LIGHT = _Look(
-    "#ffffff", "#1f2328", "#59636e", "#d9dfe5", ("#0969da", "#bc4c00", "#0a4a3a", "#a8578f")
-)
-_DARK = _Look(
-    "#0d1117", "#f0f6fc", "#9198a1", "#2f363e", ("#4493f8", "#f0883e", "#7ef0c4", "#d58fc4")
-)
 
 
 @dataclass(frozen=True)
@@ -78,12 +56,12 @@ def svg(
     chance: float | None = None,
 ) -> str:
     """Up to four named curves of loss over steps, and what chance gives as a dotted line."""
-    look = _DARK if dark else _LIGHT
-    if len(curves) > len(_DASHES):
-        raise ValueError(f"{len(curves)} curves in one picture; at most {len(_DASHES)} can be told")
+    look = DARK if dark else LIGHT
+    if len(curves) > len(DASHES):
+        raise ValueError(f"{len(curves)} curves in one picture; at most {len(DASHES)} can be told")
     lines = [
         _line(name, points, color, dash)
-        for (name, points), color, dash in zip(curves.items(), look.lines, _DASHES, strict=False)
+        for (name, points), color, dash in zip(curves.items(), look.lines, DASHES, strict=False)
     ]
     level = chance if chance is not None and math.isfinite(chance) else None
     frame = _frame(lines, level)
@@ -93,15 +71,15 @@ def svg(
         f"<title>{html.escape(heading)}</title>",
         f"<desc>{html.escape(one_line(description, 2000))}</desc>",
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" rx="6" fill="{look.page}"/>',
-        _text(16, 31, cut(heading, 570), look.ink, 'font-weight="600"'),
-        _text(16, 58, "loss, on a log scale" if frame.up.log else "loss", look.dim),
+        text(16, 31, cut(heading, 570), look.ink, 'font-weight="600"'),
+        text(16, 58, "loss, on a log scale" if frame.up.log else "loss", look.dim),
         *(_grid(frame, level, look) if shown else _nothing(look)),
         *(part for line in lines for part in _curve(frame, line)),
         *_labels(frame, lines, level if shown else None, look),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{_WIDTH}" height="{_HEIGHT}" '
-        f'viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="{_FONT}" font-size="{SIZE}">\n'
+        f'viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="{FONT}" font-size="{SIZE}">\n'
         + "\n".join(body)
         + "\n</svg>\n"
     )
@@ -174,24 +152,24 @@ def _frame(lines: Sequence[_Line], level: float | None) -> _Frame:
     return _Frame(left, right, step_axis(steps, right - left), up)
 
 
-def _nothing(look: _Look) -> Iterable[str]:
-    yield _text(_WIDTH / 2, _HEIGHT / 2, "nothing to show", look.dim, 'text-anchor="middle"')
+def _nothing(look: Look) -> Iterable[str]:
+    yield text(_WIDTH / 2, _HEIGHT / 2, "nothing to show", look.dim, 'text-anchor="middle"')
 
 
-def _grid(frame: _Frame, level: float | None, look: _Look) -> Iterable[str]:
-    left, right = _short(frame.left), _short(frame.right)
+def _grid(frame: _Frame, level: float | None, look: Look) -> Iterable[str]:
+    left, right = short(frame.left), short(frame.right)
     for tick, words in frame.up.ticks:
         y = frame.height(frame.up.part(tick))
-        yield f'<path d="M{left} {_short(y)}H{right}" stroke="{look.grid}"/>'
-        yield _text(frame.left - 8, y + 7, words, look.dim, 'text-anchor="end"')
+        yield f'<path d="M{left} {short(y)}H{right}" stroke="{look.grid}"/>'
+        yield text(frame.left - 8, y + 7, words, look.dim, 'text-anchor="end"')
     for tick, words in frame.across.ticks:
         x = frame.left + frame.across.part(tick) * (frame.right - frame.left)
-        yield f'<path d="M{_short(x)} {_BOTTOM}v6" stroke="{look.dim}"/>'
-        yield _text(x, _BOTTOM + 26, words, look.dim, 'text-anchor="middle"')
+        yield f'<path d="M{short(x)} {_BOTTOM}v6" stroke="{look.dim}"/>'
+        yield text(x, _BOTTOM + 26, words, look.dim, 'text-anchor="middle"')
     yield f'<path d="M{left} {_BOTTOM}H{right}" stroke="{look.dim}"/>'
-    yield _text(frame.right + 46, _BOTTOM + 26, "steps", look.dim)
+    yield text(frame.right + 46, _BOTTOM + 26, "steps", look.dim)
     if level is not None:
-        at = _short(frame.height(frame.up.share(level)))
+        at = short(frame.height(frame.up.share(level)))
         yield _stroke(f"M{left} {at}H{right}", look.dim, _DOTS)
 
 
@@ -204,18 +182,18 @@ def _curve(frame: _Frame, line: _Line) -> Iterable[str]:
         elif runs[-1]:
             runs.append([])
     kept = [run for run in runs if run]
-    whole = ["M" + "L".join(f"{_short(x)} {_short(y)}" for x, y in r) for r in kept if len(r) > 1]
+    whole = ["M" + "L".join(f"{short(x)} {short(y)}" for x, y in r) for r in kept if len(r) > 1]
     if whole:
         yield _stroke("".join(whole), line.color, line.dash)
     for x, y in [run[-1] for run in kept if len(run) == 1 or run is kept[-1]]:
-        yield f'<circle cx="{_short(x)}" cy="{_short(y)}" r="4" fill="{line.color}"/>'
+        yield f'<circle cx="{short(x)}" cy="{short(y)}" r="4" fill="{line.color}"/>'
     if len(runs) > 1:
         x, y = runs[0][-1]
-        yield _stroke(f"M{_short(x - 6)} {_short(y - 6)}l12 12m0 -12l-12 12", line.color, "")
+        yield _stroke(f"M{short(x - 6)} {short(y - 6)}l12 12m0 -12l-12 12", line.color, "")
 
 
 def _labels(
-    frame: _Frame, lines: Sequence[_Line], level: float | None, look: _Look
+    frame: _Frame, lines: Sequence[_Line], level: float | None, look: Look
 ) -> Iterable[str]:
     """Each line's name where it ends, beside a piece of it, moved apart where they would meet."""
     named = [
@@ -229,10 +207,10 @@ def _labels(
     start = frame.right + 14
     for ((x, y), line), label in zip(named, at, strict=True):
         if x > frame.right - 1:
-            path = f"M{_short(x)} {_short(y)}L{_short(start)} {_short(label)}"
+            path = f"M{short(x)} {short(y)}L{short(start)} {short(label)}"
             yield f'<path d="{path}" stroke="{line.color}" opacity=".6"/>'
-        yield _stroke(f"M{_short(start)} {_short(label)}h26", line.color, line.dash)
-        yield _text(start + 32, label + 7, line.name, line.color)
+        yield _stroke(f"M{short(start)} {short(label)}h26", line.color, line.dash)
+        yield text(start + 32, label + 7, line.name, line.color)
 
 
 def _apart(wanted: Sequence[float]) -> list[float]:
@@ -253,13 +231,3 @@ def _stroke(path: str, color: str, dash: str) -> str:
         f'<path d="{path}" fill="none" stroke="{color}" stroke-width="3" '
         f'stroke-linejoin="round" stroke-linecap="{cap}"{dashes}/>'
     )
-
-
-def _text(x: float, y: float, words: str, color: str, more: str = "") -> str:
-    place = f'x="{_short(x)}" y="{_short(y)}"'
-    more = f" {more}" if more else ""
-    return f'<text {place} fill="{color}"{more}>{html.escape(words)}</text>'
-
-
-def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
