@@ -1,13 +1,27 @@
 """The ledger only learns: what was seen once is not lost."""
 
+import json
+import re
 from dataclasses import replace
+from datetime import date
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import ledger
-from toolkit.facts import CheckFacts, Facts, UnitFacts
+from toolkit.facts import (
+    Approval,
+    CheckFacts,
+    Facts,
+    PostFacts,
+    RepoFacts,
+    SmokeFacts,
+    UnitFacts,
+    to_json,
+)  # fmt: skip
+from toolkit.ledger import Ledger
 
 DONE = UnitFacts("w1", "week-1", "One", True, "what", "1 %", 5, CheckFacts(3, 0, 0, "abc"))
 UNITS = st.builds(
@@ -23,8 +37,8 @@ SEEN = st.lists(UNITS, unique_by=lambda unit: (unit.repo, unit.unit)).map(
 )
 
 
-def after(*looks: Facts) -> Facts:
-    kept = Facts()
+def after(*looks: Facts) -> Ledger:
+    kept = Ledger()
     for look in looks:
         kept = ledger.merge(kept, look)
     return kept
@@ -51,10 +65,6 @@ def test_a_folder_that_lost_its_commits_takes_nothing_away() -> None:
 def test_a_repo_that_is_not_seen_stays() -> None:
     other = replace(DONE, repo="w2")
     assert after(one(DONE), one(other), Facts()).units == (DONE, other)
-
-
-def test_notes_are_about_one_look_only() -> None:
-    assert after(Facts(notes=("w3 could not be read",))).notes == ()
 
 
 @given(SEEN)
@@ -88,6 +98,103 @@ def test_one_commit_does_not_become_worse_by_being_looked_at_elsewhere() -> None
     )
     poor = replace(good, checks=CheckFacts(0, 0, 3, commit="a"))
     worse = replace(good, checks=CheckFacts(2, 0, 1, commit="b"))
-    assert ledger.merge(Facts(units=(good,)), Facts(units=(poor,))).units == (good,)
-    assert ledger.merge(Facts(units=(poor,)), Facts(units=(good,))).units == (good,)
-    assert ledger.merge(Facts(units=(good,)), Facts(units=(worse,))).units == (worse,)
+    assert ledger.merge(Ledger(units=(good,)), Facts(units=(poor,))).units == (good,)
+    assert ledger.merge(Ledger(units=(poor,)), Facts(units=(good,))).units == (good,)
+    assert ledger.merge(Ledger(units=(good,)), Facts(units=(worse,))).units == (worse,)
+
+
+DAY = date(2026, 3, 4)
+SEEN_BY_CI = CheckFacts(3, 0, 0, "abc", by="ci", on=DAY)
+PUBLIC = RepoFacts("ada/one", 7, "https://github.com/ada/one", "public", given="portfolio/template")
+OPEN = replace(DONE, repo="ada/one", checks=SEEN_BY_CI)
+HIDDEN = replace(PUBLIC, name="ada/nobodys-business", id=8, visibility="private")
+SECRET = replace(OPEN, repo=HIDDEN.name, unit="week-2", title="A private title", what="Secret.")
+LOOK = Facts(repos=(PUBLIC,), units=(OPEN,), owners=("ada",))
+ALL = Facts(repos=(PUBLIC, HIDDEN), units=(OPEN, SECRET), owners=("ada",))
+
+
+def test_a_result_that_ci_really_saw_become_worse_lowers_the_unit() -> None:
+    worse = replace(OPEN, checks=replace(SEEN_BY_CI, done=2, failing=1))
+    kept = ledger.merge(ledger.merge(Ledger(), LOOK), replace(LOOK, units=(worse,)))
+    assert kept.units == (worse,)
+    assert not kept.units[0].done
+
+
+def test_what_ci_saw_counts_more_than_what_this_machine_saw() -> None:
+    mine = replace(OPEN, checks=CheckFacts(0, 0, 3, "abc"))
+    kept = ledger.merge(ledger.merge(Ledger(), LOOK), replace(LOOK, units=(mine,)))
+    assert kept.units == (OPEN,)
+
+
+def test_expired_results_posts_and_approvals_stay() -> None:
+    post = PostFacts("posts/a.md", "A", DAY)
+    full = replace(
+        OPEN, smoke=(SmokeFacts("cpu", "passed"),), approvals=(Approval("grace", "abc"),)
+    )
+    first = Facts(repos=(replace(PUBLIC, posts=(post,), posts_at="abc"),), units=(full,))
+    later = Facts(repos=(PUBLIC,), units=(replace(OPEN, checks=None),))
+    kept = ledger.merge(ledger.merge(Ledger(), first), later)
+    assert kept.units == (full,)
+    assert kept.repos[0].posts == (post,)
+
+
+def test_a_new_push_alone_changes_nothing() -> None:
+    pushed = replace(PUBLIC, head="def", pushed=DAY)
+    kept = ledger.merge(Ledger(), LOOK)
+    assert ledger.merge(kept, replace(LOOK, repos=(pushed,))) == kept
+
+
+def test_a_repo_of_another_name_is_the_same_repo() -> None:
+    renamed = replace(PUBLIC, name="ada/attention")
+    look = Facts(repos=(renamed,), units=(replace(OPEN, repo=renamed.name, checks=None),))
+    kept = ledger.merge(ledger.merge(Ledger(), LOOK), replace(look, owners=("ada",)))
+    assert [unit.repo for unit in kept.units] == ["ada/attention"]
+    assert kept.units[0].checks == SEEN_BY_CI
+
+
+@pytest.mark.parametrize("count", [True, False])
+def test_two_tokens_of_different_sight_change_nothing_by_turns(count: bool) -> None:
+    kept = ledger.merge(Ledger(), ALL, count_private=count)
+    assert kept.private == int(count)
+    for look in (LOOK, ALL, LOOK, LOOK, ALL):
+        assert ledger.merge(kept, look, count_private=count) == kept
+    text = to_json(kept)
+    assert "nobodys-business" not in text
+    assert "private title" not in text
+    assert "Secret" not in text
+    assert "week-2" not in text
+
+
+def test_a_repo_that_is_public_no_more_loses_its_name_and_stays_finished() -> None:
+    kept = ledger.merge(ledger.merge(Ledger(), LOOK), Facts(owners=("Ada",)))
+    assert kept.repos == ()
+    assert [(unit.repo, unit.unit, unit.done) for unit in kept.units] == [("", "week-1", True)]
+    assert not {"ada/one", "One", "abc", "what"} & set(re.findall(r'"([^"]*)"', to_json(kept)))
+    assert ledger.merge(kept, Facts(owners=("ada",))) == kept
+    assert ledger.merge(kept, LOOK).units == (OPEN,)
+
+
+def test_a_look_that_was_cut_short_takes_no_name_away() -> None:
+    kept = ledger.merge(Ledger(), LOOK)
+    assert ledger.merge(kept, Facts(owners=())) == kept
+    assert ledger.merge(kept, Facts(owners=("another",))) == kept
+
+
+def test_a_repo_that_became_private_leaves_no_trace() -> None:
+    now = Facts(repos=(replace(PUBLIC, visibility="private"),), units=(OPEN,), owners=("ada",))
+    kept = ledger.merge(ledger.merge(Ledger(), LOOK), now)
+    assert kept == Ledger()
+
+
+def test_a_folder_of_this_machine_is_not_told_on_github() -> None:
+    local = Facts(repos=(RepoFacts("w1"),), units=(DONE,))
+    assert ledger.merge(ledger.merge(Ledger(), local), Facts(owners=("ada",))) == Ledger()
+
+
+def test_a_ledger_of_the_first_version_is_read() -> None:
+    text = json.dumps(
+        {"schema": "portfolio/facts/v1", "notes": [], "units": [{"repo": "w1", "unit": "week-1"}]}
+    )
+    assert ledger.from_json(text, "ledger.json") == Ledger(units=(UnitFacts("w1", "week-1"),))
+    kept = ledger.merge(Ledger(), ALL)
+    assert ledger.from_json(to_json(kept), "ledger.json") == kept

@@ -11,7 +11,8 @@ from toolkit import portfolio
 from toolkit.config import Config, Pause, Skip
 from toolkit.curriculum import Curriculum, Unit
 from toolkit.errors import PortfolioError
-from toolkit.facts import CheckFacts, Facts, UnitFacts
+from toolkit.facts import CheckFacts, UnitFacts
+from toolkit.ledger import Ledger
 from toolkit.portfolio import Portfolio
 
 UNITS = tuple(Unit(f"week-{n}", f"Unit {n}", "library", n, n) for n in range(1, 5))
@@ -25,7 +26,7 @@ OPEN = replace(DONE, finished=False, checks=CheckFacts(1, 2, 0))
 
 def built(*units: UnitFacts, skip: str = "", pauses: tuple[Pause, ...] = ()) -> Portfolio:
     config = replace(CONFIG, skip=(Skip(skip),) if skip else (), pause=pauses)
-    return portfolio.build(PLAN, Facts(units=units), config)
+    return portfolio.build(PLAN, Ledger(units=units), config)
 
 
 def day(text: str) -> date:
@@ -130,7 +131,7 @@ def test_every_unit_keeps_seven_working_days(spans: list[list[date]]) -> None:
 )
 def test_a_plan_that_leaves_the_calendar_is_an_error(config: Config) -> None:
     with pytest.raises(PortfolioError, match="outside the calendar"):
-        portfolio.build(PLAN, Facts(), config)
+        portfolio.build(PLAN, Ledger(), config)
 
 
 def test_a_plan_may_begin_with_any_week() -> None:
@@ -138,7 +139,7 @@ def test_a_plan_may_begin_with_any_week() -> None:
         replace(UNITS[0], start_week=0, end_week=0),
         replace(UNITS[1], start_week=1, end_week=2),
     )
-    views = portfolio.build(replace(PLAN, units=units), Facts(), CONFIG).units
+    views = portfolio.build(replace(PLAN, units=units), Ledger(), CONFIG).units
     assert [(v.starts, v.ends) for v in views] == [
         (MONDAY, day("03-08")),
         (day("03-09"), day("03-22")),

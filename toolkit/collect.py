@@ -6,6 +6,8 @@ A dirty working tree is nothing a reader could find, so its last commit is what 
 import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from toolkit.checks.week import Week, read, suite, units
 from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
-from toolkit.facts import CheckFacts, Facts, UnitFacts
+from toolkit.facts import CheckFacts, Facts, RepoFacts, UnitFacts
 from toolkit.text import slug
 
 RESULTS = ".portfolio/results"
@@ -29,13 +31,17 @@ def local(weeks: Iterable[Week], python_of: Callable[[Week], str], *, run: bool 
     Without `run` only results that are known already are used.
     """
     seen: list[UnitFacts] = []
+    repos: dict[str, RepoFacts] = {}
     notes: list[str] = []
     for week in weeks:
         try:
             seen.append(_unit(week, python_of, notes, run=run))
         except PortfolioError as error:
             notes.append(f"{week.folder.name}: {error.what}")
-    return Facts(units=tuple(seen), notes=tuple(notes))
+            continue
+        if week.folder.name not in repos:
+            repos[week.folder.name] = _repo(week)
+    return Facts(repos=tuple(repos.values()), units=tuple(seen), notes=tuple(notes))
 
 
 def remember(folder: Path, verdict: Verdict) -> None:
@@ -66,6 +72,17 @@ def _record(folder: Path, tree: str, unit: str, official: bool) -> Path:
     return folder / RESULTS / f"{tree}.{slug(unit)}{'.official' if official else ''}.json"
 
 
+def _repo(week: Week) -> RepoFacts:
+    git = Git(week.folder)
+    own = git.is_root()
+    return RepoFacts(
+        name=week.folder.name,
+        head=(own and git.head()) or "",
+        given=(own and git.first_commit()) or "",
+        tools=week.tools,
+    )
+
+
 def _unit(
     week: Week, python_of: Callable[[Week], str], notes: list[str], *, run: bool
 ) -> UnitFacts:
@@ -84,6 +101,9 @@ def _unit(
             checks = recalled(week.folder, tree, week.unit, official=False)
         elif checks is None:
             checks = _check(week, committed, python_of, notes)
+        day = git.ask("log", "-1", "--format=%cs")
+        if checks and day:
+            checks = replace(checks, on=date.fromisoformat(day))
         readme = committed.folder / "README.md"
         told = story.read(files.read_text(readme)) if readme.is_file() else story.Story()
     return UnitFacts(

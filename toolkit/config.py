@@ -2,16 +2,19 @@
 
 import re
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit import tomls
+from toolkit.decode import Locate
 from toolkit.errors import PortfolioError
 from toolkit.text import did_you_mean
 
 FILE = "portfolio.toml"
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}")
 _LAYOUTS = ("week", "project")
+_INCLUDE = ("archived", "forks", "private")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class Config:
     board: str = ""
     graduated: date | None = None
     toolkit: str = ""
+    name: str = ""  # of a person, for people
+    about: str = ""  # who they are, in a sentence of their own
+    site: str = ""  # where the site lies, if not on the home's own Pages
+    organizations: tuple[str, ...] = ()  # whose repos count as well
+    include: tuple[str, ...] = ("archived",)
+    featured: tuple[str, ...] = ()  # the units to show first
     mentors: tuple[str, ...] = ()
     pause: tuple[Pause, ...] = ()
     skip: tuple[Skip, ...] = ()
@@ -61,20 +70,23 @@ class Config:
         """The keys of the units left out."""
         return frozenset(skip.unit for skip in self.skip)
 
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose repos hold the work."""
+        return (self.learner, *self.organizations)
+
 
 def load(text: str, source: str) -> Config:
     """The settings, checked."""
     config = tomls.load(text, Config, source)
     locate = tomls.locator(text, source)
     check_login(config.learner, where=locate(("learner",)))
-    for mentor in config.mentors:
-        check_login(mentor, where=locate(("mentors",)))
-    if config.layout not in _LAYOUTS:
-        raise PortfolioError(
-            f"layout should be one of {', '.join(_LAYOUTS)}, not {config.layout!r}.",
-            where=locate(("layout",)),
-            mend=did_you_mean(config.layout, _LAYOUTS),
-        )
+    for field_name in ("mentors", "organizations"):
+        for login in getattr(config, field_name):
+            check_login(login, where=locate((field_name,)))
+    _check_choice("layout", config.layout, _LAYOUTS, locate)
+    for kind in config.include:
+        _check_choice("include", kind, _INCLUDE, locate)
     check_timezone(config.timezone, where=locate(("timezone",)))
     for index, pause in enumerate(config.pause):
         if pause.end < pause.start:
@@ -82,6 +94,15 @@ def load(text: str, source: str) -> Config:
                 "This pause ends before it starts.", where=locate(("pause", index, "to"))
             )
     return config
+
+
+def _check_choice(name: str, value: str, known: Sequence[str], locate: Locate) -> None:
+    if value not in known:
+        raise PortfolioError(
+            f"{name} should be one of {', '.join(known)}, not {value!r}.",
+            where=locate((name,)),
+            mend=did_you_mean(value, known),
+        )
 
 
 def check_login(login: str, *, where: str) -> None:

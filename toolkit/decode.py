@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import math
 import types
 import typing
 from collections.abc import Callable
@@ -96,11 +97,22 @@ def _scalar(data: object, wanted: type, locate: Locate, keys: Keys) -> object:
         ):
             return int(data[:20])
         raise _wrong(data, "a whole number", locate, keys)
+    if wanted is float:
+        if isinstance(data, int | float) and not isinstance(data, bool):
+            return _number(data)
+        raise _wrong(data, "a number", locate, keys)
     if wanted is bool and not isinstance(data, bool):
         raise _wrong(data, "true or false", locate, keys)
     if wanted is str and not isinstance(data, str):
         raise _wrong(data, "text in quotes", locate, keys)
     return data
+
+
+def _number(data: int | float) -> float:
+    try:
+        return float(data)
+    except OverflowError:
+        return math.inf
 
 
 def _wrong(data: object, wanted: str, locate: Locate, keys: Keys) -> PortfolioError:

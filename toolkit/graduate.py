@@ -1,6 +1,7 @@
 """The end of a plan: everything stands without the toolkit, and shows its last good figures."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ _SCHEDULE = re.compile(
 _ANY = re.compile(r"^\s*(?:on:.*)?\bschedule\s*:", re.MULTILINE)
 
 
-def planned(home: Home, written: list[WriteFile], today: date) -> list[WriteFile]:
+def planned(home: Home, written: Iterable[WriteFile], today: date) -> list[WriteFile]:
     """The home's files as they stay: `written` is what a last sync would write."""
     last = {change.path: change.data for change in written}
     frozen = managed.frozen(last[README].decode(), README)

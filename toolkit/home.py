@@ -32,10 +32,10 @@ class Home:
                 notes.append(f"{error.where or folder}: {error.what}")
                 continue
             if found:
-                weeks += self._counted(found)
+                weeks += self.counted(found)
         return weeks, notes
 
-    def _counted(self, found: Week) -> list[Week]:
+    def counted(self, found: Week) -> list[Week]:
         """The units of a repo, in terms of this home's plan or of one it has left."""
         plan = found.settings.plan
         if plan == self.curriculum.id:

@@ -1,31 +1,140 @@
-"""What has ever been seen, kept in the home: facts come and go, this stays."""
+"""What has ever been seen, kept in the home: facts come and go, this stays.
 
-from dataclasses import replace
+Merging never lowers a unit for want of sight: a result that has expired, a commit without a run, a
+repo that this token does not see. It does lower one that was really seen to become worse. Nothing
+of a private repo is kept but how much finished work there is.
+"""
 
-from toolkit.facts import Facts, UnitFacts
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from toolkit import facts as facts_json
+from toolkit.facts import BY_CI, PRIVATE, Approval, CheckFacts, Facts, RepoFacts, UnitFacts
 
 FILE = ".portfolio/ledger.json"
-# The ledger is facts that have been merged; it has their shape and their JSON.
-Ledger = Facts
+SCHEMA = "portfolio/ledger/v2"
+_BEFORE = "portfolio/facts/v1"  # a ledger was facts, once
 
 
-def merge(ledger: Ledger, facts: Facts) -> Ledger:
+@dataclass(frozen=True)
+class Ledger:
+    """Repos, and units by repo; a unit without a repo was finished where nobody can look now."""
+
+    schema: str = SCHEMA
+    repos: tuple[RepoFacts, ...] = ()
+    units: tuple[UnitFacts, ...] = ()
+    private: int = 0  # how many finished units may not be named
+
+
+def from_json(text: str, source: str) -> Ledger:
+    """The ledger from its text."""
+    data = facts_json.parsed(text, source)
+    if data.get("schema") == _BEFORE:
+        data = {name: value for name, value in data.items() if name not in ("schema", "notes")}
+    return facts_json.of_data(data, source, Ledger, SCHEMA)
+
+
+def merge(ledger: Ledger, facts: Facts, *, count_private: bool = False) -> Ledger:
     """The ledger with what was seen now: new sight replaces old, no sight takes nothing away."""
-    known = {(unit.repo, unit.unit): unit for unit in ledger.units}
+    ledger = _gone(_renamed(ledger, facts), facts)
+    hidden = {repo.name for repo in facts.repos if repo.visibility == PRIVATE}
+    repos = {repo.name: repo for repo in ledger.repos if repo.name not in hidden}
+    for repo in facts.repos:
+        if repo.name not in hidden:
+            repos[repo.name] = _repo(repos.get(repo.name), repo)
+    units = {(u.repo, u.unit): u for u in ledger.units if u.repo not in hidden}
     for seen in facts.units:
-        key = (seen.repo, seen.unit)
-        known[key] = _merged(known.get(key), seen)
-    return Ledger(units=tuple(known[key] for key in sorted(known)))
+        if seen.repo not in hidden:
+            units[seen.repo, seen.unit] = _unit(units.get((seen.repo, seen.unit)), seen)
+    shown = {unit.unit for unit in units.values() if unit.repo and unit.done}
+    behind = {unit.unit for unit in facts.units if unit.repo in hidden and unit.done} - shown
+    private = len(behind) if hidden else ledger.private
+    return Ledger(
+        repos=tuple(repos[name] for name in sorted(repos)),
+        units=tuple(units[key] for key in sorted(units) if key[0] or key[1] not in shown | behind),
+        private=private if count_private else 0,
+    )
 
 
-def _merged(old: UnitFacts | None, seen: UnitFacts) -> UnitFacts:
+def _renamed(ledger: Ledger, facts: Facts) -> Ledger:
+    """The ledger with GitHub's new names for repos that it knows by their numbers."""
+    names = {repo.id: repo.name for repo in facts.repos if repo.id}
+    new = {r.name: names[r.id] for r in ledger.repos if names.get(r.id, r.name) != r.name}
+    if not new:
+        return ledger
+    return replace(
+        ledger,
+        repos=tuple(replace(r, name=new.get(r.name, r.name)) for r in ledger.repos),
+        units=tuple(replace(u, repo=new.get(u.repo, u.repo)) for u in ledger.units),
+    )
+
+
+def _gone(ledger: Ledger, facts: Facts) -> Ledger:
+    """The ledger without names that are public no more.
+
+    After a look at all public repos of an owner, one that is not among them is private, or is no
+    more; nobody can tell. What was finished there stays finished, without a name.
+    """
+    if not facts.owners:
+        return ledger  # a look at this machine says nothing about GitHub
+    seen = {repo.name for repo in facts.repos}
+    owners = {owner.lower() for owner in facts.owners}
+
+    def is_gone(name: str) -> bool:
+        owner, slash, _ = name.partition("/")
+        return not slash or (owner.lower() in owners and name not in seen)
+
+    nameless = {
+        unit.unit: _nameless(unit)
+        for unit in ledger.units
+        if not unit.repo or ("/" in unit.repo and is_gone(unit.repo) and unit.done)
+    }
+    named = (unit for unit in ledger.units if unit.repo and not is_gone(unit.repo))
+    return replace(
+        ledger,
+        repos=tuple(repo for repo in ledger.repos if not is_gone(repo.name)),
+        units=(*named, *nameless.values()),
+    )
+
+
+def _nameless(unit: UnitFacts) -> UnitFacts:
+    checks = unit.checks and replace(unit.checks, commit="", edited=(), next_check="")
+    approvals = tuple(Approval(on=approval.on) for approval in unit.approvals[:1])
+    return UnitFacts("", unit.unit, finished=True, commits=1, checks=checks, approvals=approvals)
+
+
+def _repo(old: RepoFacts | None, seen: RepoFacts) -> RepoFacts:
+    # What changes with every push would change the home with it.
+    seen = replace(seen, head="", pushed=None)
+    if old is None or seen.posts_at:
+        return seen
+    return replace(seen, posts=old.posts, posts_at=old.posts_at)
+
+
+def _unit(old: UnitFacts | None, seen: UnitFacts) -> UnitFacts:
     if old is None:
         return seen
     if not seen.commits:
         return old  # a folder without a commit shows nothing
-    # A commit without a result says nothing about the work: the last result stays.
-    checks = seen.checks or old.checks
-    if seen.checks and old.checks and seen.checks.commit == old.checks.commit:
-        # The same work cannot have become worse: this machine has.
-        checks = max(seen.checks, old.checks, key=lambda known: known.done)
-    return replace(seen, checks=checks)
+    devices = {smoke.device: smoke for smoke in (*old.smoke, *seen.smoke)}
+    return replace(
+        seen,
+        checks=_checks(old.checks, seen.checks),
+        smoke=tuple(devices[name] for name in sorted(devices)),
+        approvals=_approvals((*old.approvals, *seen.approvals)),
+    )
+
+
+def _checks(old: CheckFacts | None, seen: CheckFacts | None) -> CheckFacts | None:
+    if seen is None or old is None:
+        # A commit without a result says nothing about the work: the last result stays.
+        return seen or old
+    if seen.commit != old.commit or (seen.by, old.by) == (BY_CI, BY_CI):
+        return seen
+    # The same work cannot have become worse: this machine has.
+    return max(seen, old, key=lambda known: (known.by == BY_CI, known.done))
+
+
+def _approvals(known: Iterable[Approval]) -> tuple[Approval, ...]:
+    latest = {approval.mentor: approval for approval in known}
+    return tuple(latest[mentor] for mentor in sorted(latest))

@@ -1,17 +1,18 @@
 """Every rule about progress: curriculum and ledger in, portfolio out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from toolkit import timeline
+from toolkit import timeline, works
 from toolkit.config import Config
-from toolkit.curriculum import Curriculum, Unit
+from toolkit.curriculum import Curriculum, Milestone, Unit
 from toolkit.facts import UnitFacts
 from toolkit.ledger import Ledger
+from toolkit.works import PostView, Skill, Work
 
-State = Literal["todo", "doing", "done", "skipped"]
+State = Literal["todo", "doing", "review", "done", "skipped"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,19 @@ class UnitView:
         """The learner's title for the work, else the plan's."""
         return (self.facts and self.facts.title) or self.unit.title
 
+    @property
+    def done(self) -> bool:
+        """Is it finished, and is there proof?"""
+        return self.state == "done"
+
+
+@dataclass(frozen=True)
+class MilestoneView:
+    """A point of the plan worth stopping at, and whether everything before it is finished."""
+
+    milestone: Milestone
+    reached: bool
+
 
 @dataclass(frozen=True)
 class Portfolio:
@@ -37,16 +51,34 @@ class Portfolio:
     curriculum: Curriculum
     learner: str
     units: tuple[UnitView, ...]
-    earlier: tuple[UnitFacts, ...] = ()  # finished in a plan that was left, and of none in this
+    works: tuple[Work, ...] = ()  # finished and open to all, in the plan's order; then earlier ones
+    featured: tuple[Work, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    posts: tuple[PostView, ...] = ()
+    milestones: tuple[MilestoneView, ...] = ()
+    private: int = 0  # finished, and not to be named
 
     def in_state(self, state: State) -> list[UnitView]:
         """The units in that state, in the plan's order."""
         return [view for view in self.units if view.state == state]
 
     @property
+    def done(self) -> int:
+        """How many units of the plan are finished; of those that are private, what may be told."""
+        return min(len(self.in_state("done")) + self.private, self.counted)
+
+    @property
     def counted(self) -> int:
         """How many units the learner means to do."""
         return len(self.units) - len(self.in_state("skipped"))
+
+    def parts(self) -> dict[str, list[UnitView]]:
+        """The units to do by the part of the plan that they stand in, in order."""
+        found: dict[str, list[UnitView]] = {}
+        for view in self.units:
+            if view.state != "skipped":
+                found.setdefault(view.unit.part or "", []).append(view)
+        return found
 
     def current(self, today: date) -> UnitView | None:
         """The unit to work on: one that is begun, else this week's, else the next open one."""
@@ -66,8 +98,35 @@ def build(curriculum: Curriculum, ledger: Ledger, config: Config) -> Portfolio:
         facts = seen.get(span.unit.key)
         state = _state(span.unit, facts, config)
         views.append(UnitView(span.unit, state, span.starts, span.ends, facts))
-    earlier = [facts for key, facts in seen.items() if "/" in key and _is_done(facts)]
-    return Portfolio(curriculum, config.learner, tuple(views), tuple(earlier))
+    found = works.of(_finished(views, seen), ledger)
+    return Portfolio(
+        curriculum,
+        config.learner,
+        tuple(views),
+        works=found,
+        featured=works.featured(found, config.featured),
+        skills=works.skills(found),
+        posts=works.posts(ledger),
+        milestones=tuple(_milestones(curriculum, views)),
+        private=ledger.private,
+    )
+
+
+def _finished(
+    views: Iterable[UnitView], seen: Mapping[str, UnitFacts]
+) -> list[tuple[Unit | None, UnitFacts]]:
+    """What is finished and has a name: of this plan in its order, then of plans that were left."""
+    mine = [(view.unit, view.facts) for view in views if view.done and view.facts]
+    earlier = [(None, facts) for key, facts in seen.items() if "/" in key and facts.done]
+    return [(unit, facts) for unit, facts in (*mine, *earlier) if facts.repo]
+
+
+def _milestones(curriculum: Curriculum, views: list[UnitView]) -> Iterable[MilestoneView]:
+    keys = [view.unit.key for view in views]
+    for milestone in curriculum.milestones:
+        before = views[: keys.index(milestone.after) + 1]
+        reached = all(view.state in ("done", "skipped") for view in before)
+        yield MilestoneView(milestone, reached and any(view.done for view in before))
 
 
 def _best_by_unit(ledger: Ledger) -> Mapping[str, UnitFacts]:
@@ -78,18 +137,13 @@ def _best_by_unit(ledger: Ledger) -> Mapping[str, UnitFacts]:
     return best
 
 
-def _rank(facts: UnitFacts) -> tuple[bool, bool, int, int]:
+def _rank(facts: UnitFacts) -> tuple[bool, bool, bool, int, int]:
     checked = facts.checks.done if facts.checks else 0
-    return _is_done(facts), facts.finished, checked, facts.commits
-
-
-def _is_done(facts: UnitFacts) -> bool:
-    # Finished is what the learner says; done is what the checks bear out.
-    return facts.finished and facts.checks is not None and facts.checks.complete
+    return facts.done, bool(facts.repo), facts.finished, checked, facts.commits
 
 
 def _state(unit: Unit, facts: UnitFacts | None, config: Config) -> State:
-    if facts is not None and _is_done(facts):
+    if facts is not None and facts.done:
         return "done"
     if unit.key in config.skipped:
         return "skipped"

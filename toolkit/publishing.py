@@ -1,56 +1,94 @@
-"""From a look to the files of the home: what would change, a preview, the writing."""
+"""From what is known to the files of the home: the README's sections, its cards, the ledger."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit import changes, ledger, managed
+from toolkit import cards, changes, ledger, managed, portfolio, remembered
 from toolkit.changes import WriteFile
 from toolkit.edges import files
-from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
-from toolkit.facts import to_json
+from toolkit.facts import Facts, to_json
 from toolkit.home import Home
-from toolkit.look import Look
+from toolkit.ledger import Ledger
+from toolkit.portfolio import Portfolio
 from toolkit.render import page, readme
 
 README = "README.md"
 PREVIEW = ".portfolio/preview"
+# What is read of a home before anything is written to it.
+READ = (README, ledger.FILE, *cards.PATHS)
 
 
-def planned(home: Home, seen: Look, *, force: bool) -> list[WriteFile]:
-    """The README with its sections as they should be, and the ledger."""
-    path = home.folder / README
-    if not path.is_file():
-        raise PortfolioError("The home has no README.md.", where=str(home.folder))
-    text = files.read_text(path)
-    contents = readme.sections(seen.portfolio)
-    if not any(s.name in contents for s in managed.sections(text, str(path))):
+@dataclass(frozen=True)
+class Result:
+    """What facts amount to in a home that holds these files."""
+
+    ledger: Ledger
+    portfolio: Portfolio
+    files: tuple[WriteFile, ...]
+
+
+def result(
+    home: Home, held: Mapping[str, bytes], known: Ledger, facts: Facts, *, where: str,
+    site: str = "", force: bool = False,
+) -> Result:  # fmt: skip
+    """The files as they should be; `held` are the home's own, which lie at `where`."""
+    merged = ledger.merge(known, facts, count_private="private" in home.config.include)
+    built = portfolio.build(home.curriculum, merged, home.config)
+    if README not in held:
+        raise PortfolioError("The home has no README.md.", where=where)
+    source = f"{where}/{README}"
+    text = _text(held[README], source)
+    drawn = cards.draw(built)
+    contents = readme.sections(built, cards.pairs(drawn), site or home.config.site)
+    named = {section.name for section in managed.sections(text, source)} & contents.keys()
+    if not named:
         raise PortfolioError(
             "This README has no section for the portfolio.",
-            where=str(path),
+            where=source,
             mend="Where it should stand, write <!-- portfolio:begin progress --> on one line "
             f"and <!-- portfolio:end progress --> on the next. There are: {', '.join(contents)}.",
         )
-    filled = managed.fill(text, contents, str(path), force=force)
-    return [
-        WriteFile(README, filled.encode()),
-        WriteFile(ledger.FILE, to_json(seen.ledger).encode()),
-    ]
+    filled = managed.fill(text, contents, source, force=force)
+    shown = {path: data for path, data in drawn.items() if path in filled}
+    return Result(
+        merged,
+        built,
+        (
+            *(WriteFile(path, data) for path, data in shown.items()),
+            WriteFile(README, filled.encode()),
+            WriteFile(ledger.FILE, to_json(merged).encode()),
+        ),
+    )
 
 
-def preview(home: Home, planned_changes: list[WriteFile]) -> Path:
-    """Write the README and its page into an ignored folder; the page's path."""
+def held(home: Home) -> dict[str, bytes]:
+    """The files of the home on this machine that matter here."""
+    paths = {name: home.folder / name for name in READ}
+    return {name: files.read(path) for name, path in paths.items() if path.is_file()}
+
+
+def here(home: Home, facts: Facts, *, force: bool) -> Result:
+    """The files of the home on this machine as they should be."""
+    known = remembered.here(home).ledger
+    return result(home, held(home), known, facts, where=str(home.folder), force=force)
+
+
+def preview(home: Home, planned: tuple[WriteFile, ...]) -> Path:
+    """Write README, cards and page into an ignored folder; the page's path."""
     folder = home.folder / PREVIEW
-    text = planned_changes[0].data.decode()
-    shown = page.page(text, f"{home.config.learner}: preview")
+    tree = {change.path: change.data for change in planned if change.path != ledger.FILE}
+    shown = page.page(tree[README].decode(), f"{home.config.learner}: preview")
     files.write(folder / ".gitignore", b"*\n")
-    files.write(folder / README, text.encode())
-    files.write(folder / "index.html", shown.encode())
+    for path, data in (tree | {"index.html": shown.encode()}).items():
+        files.write(folder / path, data)
     return folder / "index.html"
 
 
-def differences(home: Home, planned_changes: list[WriteFile]) -> list[str]:
+def differences(home: Home, planned: tuple[WriteFile, ...]) -> list[str]:
     """What would change, for people."""
-    todo = changes.needed(planned_changes, home.folder)
+    todo = changes.needed(planned, home.folder)
     if not todo:
         return ["Nothing would change."]
     return [changes.difference(c, home.folder) for c in todo if c.path == README] + [
@@ -68,17 +106,16 @@ def require_unfrozen(home: Home) -> None:
         )
 
 
-def require_local(home: Home) -> None:
-    """A home on GitHub has one writer, and it is not this machine."""
-    require_unfrozen(home)
-    if Git(home.folder).on_github():
+def write(home: Home, planned: tuple[WriteFile, ...]) -> list[str]:
+    """Write what is not so already. The ledger comes last: alone it shows nothing."""
+    return changes.apply(planned, home.folder)
+
+
+def _text(data: bytes, where: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
         raise PortfolioError(
-            "This home is on GitHub, where its own workflow writes it.",
-            where=str(home.folder),
-            mend="Look at what it will say: portfolio preview",
-        )
-
-
-def write(home: Home, planned_changes: list[WriteFile]) -> list[str]:
-    """Write what is not so already. The README comes first: the ledger alone shows nothing."""
-    return changes.apply(planned_changes, home.folder)
+            f"This file is not UTF-8 text (byte {error.start}).", where=where,
+            mend="Save it as UTF-8 in your editor.",
+        ) from error  # fmt: skip

@@ -32,8 +32,8 @@ def spans(
         through = sum(week <= unit.end_week for week in weeks)
         skipped = unit.key in config.skipped
         try:
-            starts = _day(7 * before * stretch, config)
-            ends = starts if skipped else _day(7 * through * stretch - 1, config)
+            starts = day_after(config.start, 7 * before * stretch, config)
+            ends = starts if skipped else day_after(config.start, 7 * through * stretch - 1, config)
         except OverflowError as error:
             raise PortfolioError(
                 f"{unit.key} would fall outside the calendar.",
@@ -73,10 +73,10 @@ def _weeks_to_do(curriculum: Curriculum, config: Config) -> list[int]:
     return [week for week in weeks if week in to_do or week not in left_out]
 
 
-def _day(offset: float, config: Config) -> date:
-    """The day so many working days after the start: no day off is counted, none counts twice."""
-    day = config.start + timedelta(days=round(offset))
-    counted = config.start
+def day_after(begin: date, days: float, config: Config) -> date:
+    """The day so many working days after another: no day off is counted, none counts twice."""
+    day = begin + timedelta(days=round(days))
+    counted = begin
     for pause in sorted(config.pause, key=lambda p: p.start):
         begins = max(pause.start, counted)
         if begins <= day and begins <= pause.end:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit import bundled, packs, tomls
+from toolkit import bundled, packs, tomls, tools
 from toolkit.decode import decode
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
@@ -38,6 +38,7 @@ class Week:
     title: str = ""
     key: str = ""
     credit: str = ""
+    tools: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -83,20 +84,30 @@ def read(folder: Path) -> Week | None:
     path = folder / "pyproject.toml"
     if not path.is_file():
         return None
-    text = files.read_text(path)
-    data: Any = tomls.parse(text, str(path))
+    return parse(files.read_text(path), str(path), folder.resolve())
+
+
+def parse(text: str, source: str, folder: Path) -> Week | None:
+    """The week's repo that this `pyproject.toml` describes, or None if it describes none."""
+    data: Any = tomls.parse(text, source)
     tool = data.get("tool")
     table = tool.get("portfolio") if isinstance(tool, dict) else None
     if table is None:
         return None
-    project = data.get("project")
-    title = project.get("description", "") if isinstance(project, dict) else ""
-    locate = tomls.locator(text, str(path))
+    found = data.get("project")
+    project = found if isinstance(found, dict) else {}
+    title, needs = project.get("description", ""), project.get("dependencies", [])
+    locate = tomls.locator(text, source)
     keys = ("tool", "portfolio")
     settings = decode(table, Settings, lambda k: locate(k[1:]), keys)
     if not settings.units:
         raise PortfolioError("units names no unit.", where=locate(("portfolio", "units")))
-    return Week(folder.resolve(), settings, title if isinstance(title, str) else "")
+    return Week(
+        folder,
+        settings,
+        title if isinstance(title, str) else "",
+        tools=tools.of_requirements(needs if isinstance(needs, list) else []),
+    )
 
 
 def units(week: Week) -> list[Week]:

@@ -27,7 +27,9 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Show": {
         "preview": "Render your portfolio to look at, changing nothing.",
-        "sync": "Write your portfolio's sections into the home.",
+        "sync": "Write your portfolio: README, cards and what is remembered.",
+        "publish": "Put a week, or your home, on GitHub.",
+        "explain": "Say where a number of your portfolio comes from.",
     },
     "Plan": {
         "plan": "List, show, import, check and schedule study plans.",

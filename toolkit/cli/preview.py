@@ -17,7 +17,7 @@ def command(show: bool, force: bool) -> None:
     """
     home = common.home()
     seen = common.looked_at(home)
-    planned = publishing.planned(home, seen, force=force)
+    planned = publishing.here(home, seen.facts, force=force).files
     page = publishing.preview(home, planned)
     for line in publishing.differences(home, planned):
         click.echo(line)

@@ -2,7 +2,7 @@
 
 import click
 
-from toolkit import changes, config, ledger, look, moving, plans
+from toolkit import changes, config, ledger, moving, plans, remembered
 from toolkit.changes import WriteFile
 from toolkit.cli import common
 from toolkit.edges import files
@@ -34,8 +34,8 @@ def command(old: str, new: str, asked: tuple[str, ...], yes: bool, dry_run: bool
     if target.id == home.curriculum.id:
         raise PortfolioError("That is the plan you follow.")
     weeks, _ = home.weeks()
-    remembered = look.remembered(home)
-    begun = dict.fromkeys([*(w.counts_for for w in weeks), *(u.unit for u in remembered.units)])
+    known = remembered.here(home).ledger
+    begun = dict.fromkeys([*(w.counts_for for w in weeks), *(u.unit for u in known.units)])
     proposal = moving.propose(begun, home.curriculum, target, home.config.moved)
     matches = moving.mapped(proposal, dict(_pair(text) for text in asked), target)
     for match in matches:
@@ -44,8 +44,8 @@ def command(old: str, new: str, asked: tuple[str, ...], yes: bool, dry_run: bool
     before, left = files.read_text(path), home.curriculum.id
     text = moving.settings(before, home.config, new, left, target.id, matches)
     written = [WriteFile(config.FILE, text.encode())]
-    if remembered.units:
-        kept = moving.ledger(remembered, left, target.id, matches)
+    if known.units:
+        kept = moving.ledger(known, left, target.id, matches)
         written.append(WriteFile(ledger.FILE, to_json(kept).encode()))
     config.load(text, config.FILE)
     if dry_run:
