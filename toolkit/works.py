@@ -11,10 +11,11 @@ from toolkit.facts import BY_CI, PUBLIC, PostFacts, RepoFacts, UnitFacts
 from toolkit.ledger import Ledger
 from toolkit.text import one_line
 
-_FEATURED = 3
+_FEATURED, _PINNED = 3, 6
+_UNIT = r"%|‰|×|x|ms|µs|s|h|kB|MB|GB|dB|F1|AUC|BLEU|bits?|points?|times"
 _NUMBER = re.compile(
-    r"(?<![\w.,-])([<>≤≥~≈±+\u2212-]?\s?\d[\d.,\u202f ]*\d|[<>≤≥~≈±+\u2212-]?\s?\d)"
-    r"(\s?(?:%|‰|×|x\b|ms\b|s\b|µs\b|MB\b|GB\b|kB\b|F1\b|AUC\b|BLEU\b|points?\b))?"
+    r"(?<![\w.,:/-])[<>≤≥~≈±+\u2212-]?\s?\d(?:[\d.,\u202f]*\d)?(?:e[+-]?\d+)?"
+    rf"(?:\sof\s\d+|\s?(?P<unit>{_UNIT}))?(?![\w/:-]|[.,]\d)"
 )
 
 
@@ -119,6 +120,12 @@ def featured(works: Sequence[Work], wanted: Sequence[str]) -> tuple[Work, ...]:
     return tuple([*named, *(work for _, work in ranked)][:_FEATURED])
 
 
+def to_pin(works: Sequence[Work]) -> tuple[str, ...]:
+    """The six repos that a profile should show: GitHub lets nobody but the learner pin them."""
+    ranked = sorted(enumerate(works), key=lambda item: (-_strength(item[1]), -item[0]))
+    return tuple(dict.fromkeys(work.facts.repo for _, work in ranked if work.address))[:_PINNED]
+
+
 def skills(works: Sequence[Work]) -> tuple[Skill, ...]:
     """Tools and topics of finished work, those shown most often first."""
     shown: dict[str, tuple[str, list[Work]]] = {}
@@ -129,7 +136,7 @@ def skills(works: Sequence[Work]) -> tuple[Skill, ...]:
         for name in (*work.repo.tools, work.repo.language, *topics):
             if name:
                 _, several = shown.setdefault(one_line(name, 40).casefold(), (name, []))
-                if work not in several:
+                if not several or several[-1] is not work:
                     several.append(work)
     found = [Skill(one_line(name, 40), tuple(several)) for name, several in shown.values()]
     return tuple(sorted(found, key=lambda s: (-len(s.works), s.name.casefold())))
@@ -142,9 +149,10 @@ def posts(ledger: Ledger) -> tuple[PostView, ...]:
 
 
 def number_in(result: str) -> str:
-    """The first number of a sentence with its sign and unit; empty where there is none."""
-    found = _NUMBER.search(result)
-    return one_line("".join(part or "" for part in found.groups()), 14) if found else ""
+    """The number that a sentence is about, with its sign; one with a unit before any other."""
+    found = list(_NUMBER.finditer(result))
+    best = next((match for match in found if match["unit"]), found[0] if found else None)
+    return one_line(best[0], 14) if best else ""
 
 
 def _strength(work: Work) -> int:

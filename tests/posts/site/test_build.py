@@ -16,7 +16,7 @@ from toolkit.posts.site import build as site
 from toolkit.posts.site.about import About
 
 LOCAL = replace(ABOUT, url="")
-VOID = {"meta", "link", "br", "hr", "img", "wbr", "col"}
+VOID = {"meta", "link", "br", "hr", "img", "wbr", "col", "source"}
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
 

@@ -18,6 +18,7 @@ class About:
     url: str = ""
     language: str = "en"
     description: str = ""
+    overview: bool = False  # is the first page one of the learner's work, the posts behind it?
 
     def __post_init__(self) -> None:
         if self.url and not _URL.fullmatch(self.url):
@@ -30,6 +31,11 @@ class About:
                 f"This is no language: {self.language!r}.",
                 mend="Write its short name, like en, de or pt-BR.",
             )
+
+    @property
+    def blog(self) -> str:
+        """The path of the page that lists the posts."""
+        return "posts/index.html" if self.overview else "index.html"
 
     @property
     def base(self) -> str:

@@ -16,6 +16,7 @@ SIZE = (1200, 630)
 _LOOK = "1"  # raise it when the drawing changes, so that no old picture is kept
 _LEFT, _RIGHT = 96, 1104
 _SIZES = (84, 72, 60)
+_SMALL = 34
 _LINES = 4
 # Fifteen steps from paper to ink, and the accent: sixteen colours make a small file.
 _PAPER, _INK, _ACCENT = (253, 252, 249), (28, 27, 26), (11, 92, 138)
@@ -40,13 +41,13 @@ def draw(said: tuple[str, ...]) -> bytes:
     sheet = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(sheet)
     pen.rectangle((0, 0, 23, SIZE[1]), fill=_BAR)
-    pen.text((_LEFT, 84), top, font=_font(34), fill=_DIM)
+    pen.text((_LEFT, 84), _cut(top, _SMALL), font=_font(_SMALL), fill=_DIM)
     size, lines = _set(title or top)  # better the site's name twice than an empty picture
     height = round(size * 1.18)
     start = 322 - height * len(lines) // 2
     for number, line in enumerate(lines):
         pen.text((_LEFT, start + number * height), line, font=_font(size), fill=_FULL)
-    pen.text((_LEFT, 510), bottom, font=_font(34), fill=_DIM)
+    pen.text((_LEFT, 510), _cut(bottom, _SMALL), font=_font(_SMALL), fill=_DIM)
     return _png(sheet)
 
 

@@ -10,6 +10,7 @@ from toolkit.posts.site import addresses, dates
 from toolkit.posts.site.about import About
 from toolkit.text import counted, one_line
 
+_SHA = re.compile(r"[0-9a-f]{7,64}")
 _WEB = re.compile(r"https?://[^\s<>\"'\\]+")
 
 
@@ -27,6 +28,7 @@ def environment() -> jinja2.Environment:
     made.filters |= {
         "counted": counted,
         "line": one_line,
+        "sha": sha,
         "short": dates.short,
         "spoken": dates.spoken,
         "web": web,
@@ -37,6 +39,11 @@ def environment() -> jinja2.Environment:
 def web(address: str) -> str:
     """The address where it is one of the web, else nothing."""
     return address if _WEB.fullmatch(address) else ""
+
+
+def sha(commit: str) -> str:
+    """The beginning of a commit's name, as people write it; nothing of what is no commit."""
+    return commit[:7] if _SHA.fullmatch(commit) else ""
 
 
 def page(template: str, path: str, about: About, **values: Any) -> bytes:
