@@ -122,7 +122,7 @@ def ledger() -> Ledger:
         units.append(
             UnitFacts(
                 repo.name, f"week-{week}", title, True, what, result, 20,
-                CheckFacts(checks, 0, 0, _sha(week), by=by, on=date(2026, 1, 1 + week % 28)),
+                CheckFacts(checks, 0, 0, _sha(week), by=by, official=True, on=date(2026, 1, 1 + week % 28)),
                 smoke, (Approval("grace", _sha(week), date(2026, 3, 4)),) if week == 29 else (),
             )
         )  # fmt: skip

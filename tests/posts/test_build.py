@@ -34,10 +34,10 @@ def week(tmp_path: Path) -> Path:
 
 
 def test_posts_come_back_newest_first_and_the_same_from_the_cache(week: Path) -> None:
-    made, problems = build.posts(_sources(5, week), week.parent / "cache", 2)
+    made, problems, shown = build.posts(_sources(5, week), week.parent / "cache", 2)
     assert problems == []
     assert [post.title for post in made] == [f"Post {n}" for n in (5, 4, 3, 2, 1)]
-    assert build.posts(_sources(5, week), week.parent / "cache", 2) == (made, problems)
+    assert build.posts(_sources(5, week), week.parent / "cache", 2) == (made, problems, shown)
 
 
 def test_nothing_is_rendered_when_nothing_changed(
@@ -62,19 +62,19 @@ def test_whatever_a_post_is_made_from_counts(week: Path, change: dict[str, objec
 
 def test_another_picture_under_the_same_name_is_seen(week: Path) -> None:
     cache = week.parent / "cache"
-    (before,), _ = build.posts(_sources(1, week), cache, 1)
+    (before,), *_ = build.posts(_sources(1, week), cache, 1)
     (week / "posts/a.png").write_bytes(png(7, 7))
-    (after,), _ = build.posts(_sources(1, week), cache, 1)
+    (after,), *_ = build.posts(_sources(1, week), cache, 1)
     assert before.assets != after.assets
 
 
 def test_a_picture_that_comes_later_is_shown(week: Path) -> None:
     cache = week.parent / "cache"
     picture = (week / "posts/a.png").rename(week.parent / "kept.png")
-    (before,), _ = build.posts(_sources(1, week), cache, 1)
+    (before,), *_ = build.posts(_sources(1, week), cache, 1)
     assert before.assets == ()
     picture.rename(week / "posts/a.png")
-    (after,), _ = build.posts(_sources(1, week), cache, 1)
+    (after,), *_ = build.posts(_sources(1, week), cache, 1)
     assert len(after.assets) == 1
     (week / "posts/a.png").unlink()
     assert build.posts(_sources(1, week), cache, 1)[0] == [before]
@@ -93,7 +93,7 @@ def test_the_day_of_the_first_commit_comes_back_from_the_cache(week: Path) -> No
     (one,) = _sources(1, week)
     dated = dataclasses.replace(one, data=b"---\ndate: 2020-01-01\n---\n\nWords")
     for _ in range(2):
-        (post,), _ = build.posts([dated], week.parent / "cache", 1)
+        (post,), *_ = build.posts([dated], week.parent / "cache", 1)
         assert (post.date, post.first) == (date(2020, 1, 1), date(2026, 1, 1))
 
 
@@ -109,7 +109,7 @@ def test_a_spoiled_cache_is_made_again(week: Path) -> None:
 def test_bad_files_are_named_and_the_others_are_built(week: Path) -> None:
     bad = [source(data, f"notebooks/{n}.ipynb") for n, (data, _) in enumerate(BAD.values())]
     good = source(notebook(markdown("# Good"), code("1")), "notebooks/good.ipynb")
-    made, problems = build.posts([*bad, good], week.parent / "cache", 2)
+    made, problems, _ = build.posts([*bad, good], week.parent / "cache", 2)
     assert [post.title for post in made] == ["Good"]
     assert [p.path for p in problems] == [one.where for one in bad]
     assert build.posts([*bad, good], week.parent / "cache", 2)[1] == problems

@@ -110,7 +110,7 @@ def test_what_is_wrong_is_told_the_rest_is_built_and_the_exit_code_tells(
     _write(week, "posts/bad.ipynb", "{")
     _write(week, "posts/leak.md", "Key: ghp_" + "a1B2" * 9)
     result = post("build", "-o", str(week.parent / "site"), cwd=week, code=1)
-    assert "week-27/posts/bad.ipynb: This is not valid JSON" in result.output
+    assert "\n✗ week-27/posts/bad.ipynb: This is not valid JSON" in result.output
     assert "posts/leak.md:1" in result.output
     assert "a1B2" not in result.output
     assert "Wrote 1 post" in result.output

@@ -131,7 +131,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """All traps built for real into one site, which is served by the toolkit's own server."""
     folder = tmp_path_factory.mktemp("served")
     traps = hostile.traps(tmp_path_factory.mktemp("week"))
-    posts, problems = build.posts([t.source for t in traps], tmp_path_factory.mktemp("cache"), 2)
+    sources = [trap.source for trap in traps]
+    posts, problems, _ = build.posts(sources, tmp_path_factory.mktemp("cache"), 2)
     assert problems == []
     assert len(posts) == len(traps)
     with web.server(folder, 0) as running:

@@ -1,35 +1,28 @@
 """What several verbs share: where they are, which home, which Python, which day."""
 
 import contextlib
-import json
 import posixpath
-import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from toolkit import home as homes
-from toolkit import job
-from toolkit.checkrun import CheckRun
-from toolkit.checks import python
-from toolkit.checks.report import Line
-from toolkit.checks.week import Week
-from toolkit.checks.week import units as units_of
-from toolkit.curriculum import Curriculum
-from toolkit.edges import clock, files, processes
-from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
-from toolkit.home import Home
-from toolkit.job import Job
-from toolkit.text import counted
 
+# Each function imports what it needs: most verbs need little, and `--help` nothing of it.
 if TYPE_CHECKING:
+    from datetime import date
+
+    from toolkit.checkrun import CheckRun
+    from toolkit.checks.report import Line
+    from toolkit.checks.week import Week
+    from toolkit.curriculum import Curriculum
+    from toolkit.home import Home
     from toolkit.importer import Account
+    from toolkit.job import Job
     from toolkit.look import Look
     from toolkit.smoke.run import Watch
 
@@ -38,12 +31,15 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for o
 dry_run = click.option("--dry-run", is_flag=True, help="Show what would be written, write nothing.")
 
 
-def home() -> Home:
+def home() -> "Home":
     """The home near the current folder."""
+    from toolkit import home as homes
+    from toolkit.edges import processes
+
     return homes.find(Path.cwd(), processes.environment())
 
 
-def plan(name: str | None) -> Curriculum:
+def plan(name: str | None) -> "Curriculum":
     """The plan of that name or file, else the home's."""
     from toolkit import plans
 
@@ -56,6 +52,8 @@ def plan(name: str | None) -> Curriculum:
 def imported(file: Path, *, strict: bool) -> "tuple[Curriculum, Account]":
     """The study plan in this file, and the account of how it was read."""
     from toolkit import importer
+    from toolkit.edges import files
+    from toolkit.text import counted
 
     read = importer.parse(importer.decode_bytes(files.read(file), str(file)), str(file))
     if strict and read.account.warnings:
@@ -65,18 +63,24 @@ def imported(file: Path, *, strict: bool) -> "tuple[Curriculum, Account]":
     return read.curriculum, read.account
 
 
-def today(timezone: str) -> date:
+def today(timezone: str) -> "date":
     """The date where the learner is."""
+    from toolkit.edges import clock, processes
+
     return clock.today(processes.environment(), timezone)
 
 
-def python_of(week: Week) -> str:
+def python_of(week: "Week") -> str:
     """The Python that runs this week's checks."""
+    from toolkit import home as homes
+    from toolkit.checks import python
+    from toolkit.edges import processes
+
     env = processes.environment()
     return python.choose(None, week.folder, homes.locate(week.folder, env), env)
 
 
-def looked_at(home: Home) -> "Look":
+def looked_at(home: "Home") -> "Look":
     """One look at all weeks, with a progress bar while commits are being checked."""
     from toolkit import look  # reads the plan, for which `check` has no library
 
@@ -98,13 +102,14 @@ def watching(*, quiet: bool = False) -> Iterator["Watch"]:
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
+    from toolkit.edges import processes
     from toolkit.smoke import show  # Rich is slow to import
 
     with show.Live(show.console(sys.stderr, processes.environment())) as live:
         yield live.show
 
 
-def repos(home: Home, keys: Sequence[str], *, everything: bool) -> list[Week]:
+def repos(home: "Home", keys: Sequence[str], *, everything: bool) -> "list[Week]":
     """The repos meant, by a unit of each: those named, all, or the one we are in."""
     weeks, unreadable = home.weeks()
     notes(unreadable)
@@ -121,9 +126,11 @@ def repos(home: Home, keys: Sequence[str], *, everything: bool) -> list[Week]:
     return list({week.folder: week for week in reversed(chosen)}.values())[::-1]
 
 
-def units(repo: Week, key: str | None) -> list[Week]:
+def units(repo: "Week", key: str | None) -> "list[Week]":
     """The units of a repo that are meant: the one named, else all that it holds."""
-    held = units_of(repo)
+    from toolkit.checks import week as weeks
+
+    held = weeks.units(repo)
     chosen = [unit for unit in held if key in (None, unit.unit)]
     if not chosen:
         known = ", ".join(unit.unit for unit in held)
@@ -131,7 +138,7 @@ def units(repo: Week, key: str | None) -> list[Week]:
     return chosen
 
 
-def require_known_units(repo: Week) -> None:
+def require_known_units(repo: "Week") -> None:
     """A trial of a unit that the repo does not hold would never take place."""
     for key in repo.settings.smokes.keys() - set(repo.settings.units[1:]):
         raise PortfolioError(
@@ -141,13 +148,15 @@ def require_known_units(repo: Week) -> None:
         )
 
 
-def among_several(unit: Week) -> str:
+def among_several(unit: "Week") -> str:
     """What tells the unit's check run from those of other units in its repo."""
     return f" ({unit.unit})" if len(unit.settings.units) > 1 else ""
 
 
-def publish(made: CheckRun, where: Job, checked: str | None) -> None:
+def publish(made: "CheckRun", where: "Job", checked: str | None) -> None:
     """Tell GitHub what was found: on the job's page, and on the commit if it was that one."""
+    from toolkit import job
+
     job.add_summary(made, where)
     if checked in (None, where.commit):
         warning = job.publish(made, where)
@@ -157,13 +166,13 @@ def publish(made: CheckRun, where: Job, checked: str | None) -> None:
         click.echo(f"::warning::{warning}")
 
 
-def show(lines: Iterable[Line]) -> None:
+def show(lines: "Iterable[Line]") -> None:
     """A report in the terminal."""
     for line in lines:
         click.echo(click.style(line.text, fg=line.colour))
 
 
-def _made(weeks: Sequence[Week], key: str) -> Week:
+def _made(weeks: "Sequence[Week]", key: str) -> "Week":
     for week in weeks:
         if week.counts_for == key:
             return week
@@ -174,6 +183,8 @@ def _made(weeks: Sequence[Week], key: str) -> Week:
 
 def repository(folder: Path) -> Path:
     """The repository that this folder belongs to."""
+    from toolkit.edges.git import Git
+
     folder = folder.resolve()
     if not folder.is_dir():
         raise PortfolioError("There is no such folder.", where=str(folder))
@@ -195,11 +206,15 @@ def in_terminal() -> bool:
 
 def print_json(data: Any) -> None:
     """The one way JSON leaves the toolkit."""
+    import json
+
     click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def quoted(path: Path | str) -> str:
     """A path as one can paste it into a shell, from here or from the root, whichever is shorter."""
+    import shlex
+
     near = posixpath.relpath(path, Path.cwd())
     return shlex.quote(min(near, str(path), key=len))
 
@@ -207,4 +222,9 @@ def quoted(path: Path | str) -> str:
 def notes(lines: tuple[str, ...] | list[str]) -> None:
     """Things worth knowing that stop nothing."""
     for line in lines:
-        click.echo(f"{click.style('Note', fg='yellow')}: {line}", err=True)
+        click.echo(note(line), err=True)
+
+
+def note(line: str) -> str:
+    """A thing worth knowing as it stands in the terminal."""
+    return f"{click.style('Note', fg='yellow')}: {line}"

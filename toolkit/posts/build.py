@@ -29,9 +29,10 @@ def posts(
     cache: Path,
     workers: int,
     tell: Callable[[int], None] = lambda _: None,
-) -> tuple[list[Post], list[Problem]]:
+) -> tuple[list[Post], list[Problem], set[Path] | None]:
     """The posts, newest first, and why other files are none; one bad file never stops the rest.
 
+    Then the pictures that were looked for; None where a process failed, and may not the next time.
     `tell` hears how many have to be rendered, before that begins.
     """
     jobs = [Job(source, cache, kept.mark(source)) for source in sources]
@@ -45,7 +46,8 @@ def posts(
     done = [result for result in made if result is not None]
     found = [post for post, _, _ in done if post is not None]
     problems = [problem for _, several, _ in done for problem in several]
-    return sorted(found, key=lambda p: (-p.date.toordinal(), p.repo, p.path)), problems
+    ordered = sorted(found, key=lambda p: (-p.date.toordinal(), p.repo, p.path))
+    return ordered, problems, _pictures(sources, done)
 
 
 def render(job: Job) -> Made:
@@ -71,4 +73,13 @@ def _render(jobs: Sequence[Job], workers: int) -> list[Made]:
 
 
 def _failed(source: Source, error: PortfolioError) -> Made:
-    return None, [Problem(source.where, error.what, error.where, error.mend)], {}
+    return None, [Problem(source.where, error.what, error.where, error.mend)], None
+
+
+def _pictures(sources: Sequence[Source], done: Sequence[Made]) -> set[Path] | None:
+    pictures: set[Path] = set()
+    for source, (_, _, used) in zip(sources, done, strict=True):
+        if used is None:
+            return None
+        pictures |= {source.folder / path for path in used}
+    return pictures

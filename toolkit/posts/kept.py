@@ -21,7 +21,8 @@ _LIBRARIES = ("detect-secrets", "latex2mathml", "markdown-it-py", "mdit-py-plugi
               "nh3", "pillow", "pygments")  # fmt: skip
 _KEPT = 2000
 _DATES = ("date", "first", "outputs_of")
-Made = tuple[Post | None, list[Problem], dict[str, str]]
+# The pictures it looked for, by their digests; None where it failed and nothing is kept.
+Made = tuple[Post | None, list[Problem], dict[str, str] | None]
 
 
 def mark(source: Source) -> str:

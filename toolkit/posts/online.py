@@ -1,15 +1,16 @@
 """The learner's public repos that have posts, and just the files of them that a post needs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit import checkrun
+from toolkit import checkrun, links
 from toolkit.checks import week as weeks
 from toolkit.checks.week import Week
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
+from toolkit.facts import PUBLIC, RepoFacts
 from toolkit.posts.publish import NAME, SCHEMA
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ def published(hub: "GitHub", login: str) -> Iterator[Place]:
         commit = _proved(hub, repo)
         if commit:
             yield Place(repo["full_name"], commit, repo["clone_url"])
+
+
+def places(repos: Iterable[RepoFacts]) -> Iterator[Place]:
+    """Where the posts of the public repos among these lie, at the commits that were proved."""
+    for repo in repos:
+        address = links.repo(repo)
+        if repo.visibility == PUBLIC and repo.posts and repo.posts_at and address:
+            yield Place(repo.name, repo.posts_at, f"{address}.git")
 
 
 def fetched(place: Place, cache: Path) -> Week | None:

@@ -25,6 +25,11 @@ def is_so(folder: Path, stamp: str) -> bool:
     return bool(mark.state) and mark.state == _state(folder, stamp, mark.paths)
 
 
+def paths(folder: Path) -> list[str]:
+    """What a build wrote there, and what it noted of it."""
+    return [str(folder / name) for name in (MARK, *_read(folder).paths)]
+
+
 def write(folder: Path, tree: Mapping[str, bytes], stamp: str) -> None:
     """Make the folder hold these files in place of those of the build before."""
     there = [name for name in files.names(folder) if not name.endswith(files.HALF)]

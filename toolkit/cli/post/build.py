@@ -1,16 +1,14 @@
 """`portfolio post build`."""
 
+import time
 from pathlib import Path
 
 import click
 
-from toolkit import job
 from toolkit.cli import common
-from toolkit.cli.post import shared
-from toolkit.cli.post.shared import Found
-from toolkit.edges import processes
+from toolkit.cli.post import answer
+from toolkit.posts import unchanged
 from toolkit.posts.model import Bounds
-from toolkit.text import counted
 
 
 @click.command()
@@ -41,41 +39,33 @@ def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: s
     for name, given in (("--execute", execute), ("--in-actions", in_actions)):
         if given and dry_run:
             raise click.UsageError(f"{name} does what --dry-run must not do.")
+    plain = form == "html" and not (execute or online or in_actions or dry_run or as_json)
+    asked = unchanged.question(*folders, output, url, drafts) if plain else ""
+    code = answer.repeat(asked) if plain else None
+    if code is not None:
+        ctx.exit(code)
+    began = time.time_ns()
+    from toolkit import job  # all of these are slow to import
+    from toolkit.cli.post import report, shared
+    from toolkit.edges import processes
+
     where = job.read(processes.environment()) if in_actions else None
     bounds = Bounds(seconds) if execute else None
     found = shared.build(folders, bounds, url, drafts=drafts, online=online)
     if where:
         if found.posts or online:
             shared.write_site(output, found)
-        shared.tell(found)
-        ctx.exit(shared.warn(found) if online else shared.publish(found, folders, where))
+        answer.say(report.concerns(found))
+        ctx.exit(report.warn(found) if online else shared.publish(found, folders, where))
+    stamp = ""
     if not dry_run and form == "html":
-        shared.write_site(output, found)
+        stamp = shared.write_site(output, found)
     elif not dry_run:
-        from toolkit.posts import portable  # the libraries that render are slow to import
-
-        shared.write(output, portable.files(found.pairs))
+        shared.write_markdown(output, found)
     if as_json:
-        common.print_json(_plain(found, output))
+        common.print_json(report.plain(found, output))
     else:
-        _show(found, output, dry_run=dry_run)
+        answer.say(report.lines(found, output, dry_run=dry_run))
+    if plain:
+        answer.remember(asked, found, output, stamp, report.same_again(found, output), began)
     ctx.exit(int(found.stopped))
-
-
-def _show(found: Found, output: Path, *, dry_run: bool) -> None:
-    for post in found.posts:
-        click.echo(f"{post.date}  {post.title}  ({post.repo}/{post.path})")
-    shared.tell(found)
-    verb = "Would write" if dry_run else "Wrote"
-    click.echo(f"{verb} {counted(len(found.posts), 'post')} to {common.quoted(output)}")
-
-
-def _plain(found: Found, output: Path) -> dict[str, object]:
-    listed = ("repo", "unit", "path", "title", "summary", "minutes", "commit", "code_url")
-    posts = [
-        {name: getattr(post, name) for name in listed}
-        | {"date": post.date.isoformat(), "tags": list(post.tags), "notes": list(post.notes)}
-        for post in found.posts
-    ]
-    problems = [vars(problem) for problem in found.problems]
-    return {"posts": posts, "problems": problems, "output": str(output)}

@@ -2,7 +2,7 @@
 
 import click
 
-from toolkit import changes, collect, finish, ledger, look
+from toolkit import changes, collect, finish, ledger, remembered
 from toolkit.changes import WriteFile
 from toolkit.checks import week as weeks
 from toolkit.checks.week import Week
@@ -51,7 +51,7 @@ def _known(home: Home, week: Week) -> tuple[Review, list[WriteFile]]:
     """All that the ledger, the checks and the training say of this unit; the curve as a file."""
     seen = collect.local([week], common.python_of, run=False)
     common.notes(seen.notes)
-    merged = ledger.merge(look.remembered(home), seen)
+    merged = ledger.merge(remembered.here(home).ledger, seen)
     found = [u for u in merged.units if (u.repo, u.unit) == (week.folder.name, week.counts_for)]
     facts = found[0] if found else UnitFacts(week.folder.name, week.counts_for, week.title)
     done = facts.checks is not None and facts.checks.complete

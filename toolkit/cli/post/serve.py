@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.post import shared
-from toolkit.edges import web
+from toolkit.cli.post import answer
 
 
 @click.command()
@@ -18,8 +17,11 @@ def command(folders: tuple[Path, ...], port: int, drafts: bool) -> None:
 
     Example: portfolio post serve week-27 --drafts
     """
+    from toolkit.cli.post import report, shared  # slow to import
+    from toolkit.edges import web
+
     found = shared.build(folders, None, "", drafts=drafts)
     place = shared.place_to_look(folders)
     shared.write_site(place, found)
-    shared.tell(found)
+    answer.say(report.concerns(found))
     web.serve(place, port, lambda address: click.echo(f"See it: {address}  (end it with Ctrl-C)"))

@@ -13,28 +13,31 @@ from toolkit import home as homes
 from toolkit.checks import week as weeks
 from toolkit.checks.week import Week
 from toolkit.cli import common
+from toolkit.cli.post import report
 from toolkit.edges import clock, files, machine, processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.home import Home
 from toolkit.job import Job
 from toolkit.posts import build as builder
-from toolkit.posts import overlooked, sources, written
+from toolkit.posts import inputs, overlooked, sources, written
 from toolkit.posts import stamp as stamps
+from toolkit.posts.inputs import Origin
 from toolkit.posts.model import Bounds, Post, Problem
 from toolkit.posts.site.about import About
 from toolkit.posts.sources import Source
-from toolkit.text import counted, one_line, printable
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was made of all posts."""
+    """What was made of all posts; `origin` is known where all of it lies on this machine."""
 
     posts: list[Post]
     problems: list[Problem]
     about: About
     sources: list[Source]
+    notes: list[str]
+    origin: Origin | None
 
     @property
     def pairs(self) -> list[tuple[Source, Post]]:
@@ -55,12 +58,14 @@ def build(
     """The posts of these repos, or of all that are public, and what is wrong with others."""
     env = processes.environment()
     home = _home()
-    today = clock.today(env, home.config.timezone if home else clock.timezone(env))
+    timezone = home.config.timezone if home else clock.timezone(env)
+    today = clock.today(env, timezone)
     cache = files.cache_folder(env) / "posts"
     problems: list[Problem] = []
     found: list[Source] = []
-    repos = _online(home, cache / "repos", problems) if online else _weeks(folders, home)
-    for week in repos:
+    here, notes = ([], []) if online else _weeks(folders, home)
+    common.notes(notes)
+    for week in _online(home, cache / "repos", problems) if online else here:
         read = sources.read_week(week, today, drafts=drafts)
         problems += overlooked.find(week.folder, {source.path for source in read})
         for source in read:
@@ -69,12 +74,15 @@ def build(
                 found.append(ran or source)
             except PortfolioError as error:
                 problems.append(Problem(source.where, error.what, error.where, error.mend))
-    posts, more = builder.posts(found, cache, machine.cores(), _rendering)
-    return Found(posts, [*problems, *more], _about(home, url), found)
-
-
-def _rendering(number: int) -> None:
-    click.echo(f"{counted(number, 'file')} new or changed", err=True)
+    posts, more, shown = builder.posts(
+        found, cache, machine.cores(), lambda number: click.echo(report.rendering(number), err=True)
+    )
+    origin = None
+    if not (online or bounds or shown is None):
+        undated = any(source.last is None for source in found)  # they bear the day of today
+        span = inputs.span(today, timezone, env) if undated else None
+        origin = Origin(Path.cwd(), folders, home, here, shown, span)
+    return Found(posts, [*problems, *more], _about(home, url), found, notes, origin)
 
 
 def _run(source: Source, week: Week, cache: Path, today: date, bounds: Bounds) -> Source:
@@ -86,35 +94,31 @@ def _run(source: Source, week: Week, cache: Path, today: date, bounds: Bounds) -
     return execute.run(source, common.python_of(week), cache, today, bounds)
 
 
-def tell(found: Found) -> None:
-    """Say what is wrong with files that are no posts, and what could be better in the posts."""
-    for post in found.posts:
-        common.notes([f"{post.repo}/{post.path}: {printable(note)}" for note in post.notes])
-    for problem in found.problems:
-        sign = click.style("✗", fg="red") if problem.stops else "–"
-        place = f" ({problem.where})" if problem.where else ""
-        click.echo(printable(f"{sign} {problem.path}: {problem.what}{place}"), err=True)
-        if problem.mend:
-            click.echo(f"    {printable(problem.mend)}", err=True)
-
-
 def write(folder: Path, tree: Mapping[str, bytes]) -> None:
     """Make the folder hold these files; one with other things in it is left as it is."""
     with _alone(folder):
         written.write(folder, tree, "")
 
 
-def write_site(folder: Path, found: Found) -> None:
-    """Make the folder hold the site; one that holds just this site is left as it is."""
+def write_site(folder: Path, found: Found) -> str:
+    """Make the folder hold the site; one that holds just this site is left as it is. Its stamp."""
     stamp = stamps.of(found.posts, found.about)
     with _alone(folder):
         if written.is_so(folder, stamp):
-            return
+            return stamp
         from toolkit.posts.site import build as site  # templates are slow to import
 
         # A picture that an earlier build has drawn is not drawn again.
         drawn = {f"cards/{n}": d for n, d in files.read_tree(folder / "cards").items()}
         written.write(folder, site.files(found.posts, found.about, drawn), stamp)
+    return stamp
+
+
+def write_markdown(folder: Path, found: Found) -> None:
+    """Make the folder hold the posts as Markdown."""
+    from toolkit.posts import portable  # the libraries that render are slow to import
+
+    write(folder, portable.files(found.pairs))
 
 
 def _alone(folder: Path) -> AbstractContextManager[None]:
@@ -134,15 +138,6 @@ def publish(found: Found, folders: tuple[Path, ...], where: Job) -> int:
     made = check_run(found.posts, found.problems, where, red=red)
     common.publish(made, where, Git(repo.folder).head())
     return int(red)
-
-
-def warn(found: Found) -> int:
-    """In the home's job: the week's own job has told it already, and others' posts are fine."""
-    for problem in found.problems:
-        if problem.stops:
-            words = one_line(f"{problem.path}: {problem.what} {problem.where}", 500)
-            click.echo(f"::warning::{words}")
-    return 0
 
 
 def place_to_look(folders: Sequence[Path]) -> Path:
@@ -165,18 +160,17 @@ def _home() -> Home | None:
     return homes.find(Path.cwd(), env) if near else None
 
 
-def _weeks(folders: Sequence[Path], home: Home | None) -> list[Week]:
-    """The repos meant; of a repo with several units, the first stands for all."""
+def _weeks(folders: Sequence[Path], home: Home | None) -> tuple[list[Week], list[str]]:
+    """The repos meant, and which cannot be read; of one with several units, the first stands."""
     if folders:
-        return _of_different_names(weeks.find(folder) for folder in folders)
+        return _of_different_names(weeks.find(folder) for folder in folders), []
     try:
-        return [weeks.find(Path.cwd())]
+        return [weeks.find(Path.cwd())], []
     except PortfolioError:
         if home is None:
             raise
     beside, notes = home.weeks()
-    common.notes(notes)
-    return list({week.folder: week for week in reversed(beside)}.values())[::-1]
+    return list({week.folder: week for week in reversed(beside)}.values())[::-1], notes
 
 
 def _of_different_names(repos: Iterable[Week]) -> list[Week]:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit import links
-from toolkit.facts import SmokeFacts
+from toolkit.facts import CheckFacts, SmokeFacts
 from toolkit.posts.site import figures, pages
 from toolkit.text import one_line
 from toolkit.works import Work
 
 _REVIEWS = 10
-_BY_CI = "The checks come with the plan. They ran on GitHub, in a copy that the author cannot edit."
-_BY_AUTHOR = "The checks come with the plan. The author ran them on their own machine."
+_OFFICIAL = "The checks come with the plan."
+_OWN = "The author wrote the checks."
+_BY_CI = "They ran on GitHub"
+_UNEDITED = ", in a copy that the author cannot edit"
+_BY_AUTHOR = "The author ran them on their own machine."
 _BY_MENTOR = "A mentor has read the code and approved it at that commit."
 
 
@@ -48,12 +51,18 @@ def evidence(work: Work) -> list[Evidence]:
     if checks and "CI" in work.evidence:
         address = links.checks(work.repo, checks.commit)
         commit = pages.sha(checks.commit)
-        found.append(Evidence("Checked by CI", _BY_CI, checks.on, commit, address))
+        note = f"{_whose(checks)} {_BY_CI}{_UNEDITED if checks.official else ''}."
+        found.append(Evidence("Checked by CI", note, checks.on, commit, address))
     elif checks and "self" in work.evidence:
         address = links.commit(work.repo, checks.commit)
         commit = pages.sha(checks.commit)
-        found.append(Evidence("Run by the author", _BY_AUTHOR, checks.on, commit, address))
+        note = f"{_whose(checks)} {_BY_AUTHOR}"
+        found.append(Evidence("Run by the author", note, checks.on, commit, address))
     return found
+
+
+def _whose(checks: CheckFacts) -> str:
+    return _OFFICIAL if checks.official else _OWN
 
 
 def measured(work: Work) -> list[Measured]:
