@@ -8,7 +8,11 @@ from toolkit.works import Work
 
 FOLDER = ".portfolio/cards"
 NAMES = ("progress", "map", "featured")
-_EVIDENCE = {"mentor": "Reviewed by a mentor", "CI": "Checked by CI", "self": "Checked by the author"}
+_EVIDENCE = {
+    "mentor": "Reviewed by a mentor",
+    "CI": "Checked by CI",
+    "self": "Checked by the author",
+}
 
 
 def draw(portfolio: Portfolio) -> dict[str, bytes]:

@@ -31,7 +31,12 @@ def apply(changes: Sequence[WriteFile], folder: Path) -> list[str]:
 
 def difference(change: WriteFile, folder: Path) -> str:
     """What the change would do to the file, as a unified diff."""
-    before = (_now(folder / change.path) or b"").decode("utf-8", "replace")
+    return from_bytes(change, _now(folder / change.path))
+
+
+def from_bytes(change: WriteFile, now: bytes | None) -> str:
+    """What the change would do to a file that holds these bytes."""
+    before = (now or b"").decode("utf-8", "replace")
     after = change.data.decode("utf-8", "replace")
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), change.path, change.path, lineterm="", n=2

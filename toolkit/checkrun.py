@@ -1,7 +1,6 @@
 """Check runs: how a stage's result travels from a commit to the portfolio."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,7 +12,7 @@ from toolkit.text import markdown
 Conclusion = Literal["success", "neutral", "failure"]
 # GitHub takes 65,535 characters in a text and as many in a summary; we stay well below.
 LIMIT = 60_000
-_BLOCK = re.compile(r"```json\n(.*?)\n```", re.DOTALL)
+_BEGIN = "```json\n"
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,11 @@ def summary(verdict: Verdict) -> str:
 
 def data_of(text: str) -> dict[str, Any] | None:
     """The JSON inside a check run's text, or None where there is none that can be read."""
-    block = _BLOCK.search(text[: LIMIT + 10_000])
+    text = text[: LIMIT + 10_000]
+    begin = text.find(_BEGIN)
+    end = text.find("\n```", begin + len(_BEGIN)) if begin >= 0 else -1
     try:
-        data = json.loads(block[1]) if block else None
+        data = json.loads(text[begin + len(_BEGIN) : end]) if end >= 0 else None
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
@@ -115,7 +116,7 @@ def _trimmed(check: Mapping[str, Any], limit: int | None) -> dict[str, Any]:
 def fenced(data: Mapping[str, Any]) -> str:
     """The data as the one block of JSON in a check run's text."""
     # A fence inside a message would end the block; in JSON the backtick has another name.
-    return "```json\n" + json.dumps(data, allow_nan=False).replace("`", "\\u0060") + "\n```"
+    return _BEGIN + json.dumps(data, allow_nan=False).replace("`", "\\u0060") + "\n```"
 
 
 def cut(text: str) -> str:

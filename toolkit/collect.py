@@ -154,4 +154,5 @@ def _as_facts(verdict: Any) -> CheckFacts:
         commit=verdict["commit"] or "",
         edited=tuple(verdict["edited"]),
         next_check=open_checks[0]["title"] if open_checks else "",
+        official=bool(verdict.get("official")),
     )

@@ -13,7 +13,9 @@ from toolkit.scaffold import pyproject
 
 _OURS = re.compile(
     rf"^(?P<indent> +)uses: {re.escape(bundled.REPOSITORY)}/\.github/workflows/week\.yml@.*\n"
-    r"(?P<with>(?P=indent)with:.*\n(?:(?P=indent) +\S.*\n|\s*\n)*)?",
+    r"(?:(?P=indent)secrets:.*\n(?:(?P=indent) +\S.*\n)*)?"
+    r"(?P<with>(?P=indent)with:.*\n(?:(?P=indent) +\S.*\n|\s*\n)*)?"
+    r"(?:(?P=indent)secrets:.*\n(?:(?P=indent) +\S.*\n)*)?",
     re.MULTILINE,
 )
 _PROJECT = "pyproject.toml"

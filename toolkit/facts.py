@@ -26,6 +26,7 @@ class CheckFacts:
     edited: tuple[str, ...] = ()
     next_check: str = ""
     by: str = BY_AUTHOR  # who ran them
+    official: bool = False  # are they the toolkit's own, out of the author's reach?
     on: date | None = None
 
     @property

@@ -54,10 +54,13 @@ def read(env: Mapping[str, str]) -> Job:
 
 def add_summary(made: CheckRun, job: Job) -> None:
     """Add the result to the job's page."""
+    summarize(job, f"## {markdown(made.name)}: {markdown(made.title)}\n\n{made.summary}\n")
+
+
+def summarize(job: Job, text: str) -> None:
+    """Add Markdown to the job's page."""
     if job.summary:
-        files.add(
-            job.summary, f"## {markdown(made.name)}: {markdown(made.title)}\n\n{made.summary}\n"
-        )
+        files.add(job.summary, text)
 
 
 def earlier(name: str, job: Job, clock: Clock = time) -> dict[str, Any]:

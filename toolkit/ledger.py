@@ -107,7 +107,7 @@ def _repo(old: RepoFacts | None, seen: RepoFacts) -> RepoFacts:
     # What changes with every push would change the home with it.
     seen = replace(seen, head="", pushed=None)
     if old is None or seen.posts_at:
-        return seen
+        return seen if seen.posts else replace(seen, posts_at="")
     return replace(seen, posts=old.posts, posts_at=old.posts_at)
 
 

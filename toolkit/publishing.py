@@ -29,6 +29,17 @@ class Result:
     files: tuple[WriteFile, ...]
 
 
+@dataclass(frozen=True)
+class Synced:
+    """What was seen, what it amounts to, and what was written of it."""
+
+    facts: Facts
+    result: Result
+    before: Mapping[str, bytes]  # the home's files as they were
+    wrote: tuple[str, ...] = ()
+    commit: str = ""  # on GitHub
+
+
 def result(
     home: Home, held: Mapping[str, bytes], known: Ledger, facts: Facts, *, where: str,
     site: str = "", force: bool = False,
@@ -69,10 +80,12 @@ def held(home: Home) -> dict[str, bytes]:
     return {name: files.read(path) for name, path in paths.items() if path.is_file()}
 
 
-def here(home: Home, facts: Facts, *, force: bool) -> Result:
-    """The files of the home on this machine as they should be."""
-    known = remembered.here(home).ledger
-    return result(home, held(home), known, facts, where=str(home.folder), force=force)
+def here(home: Home, facts: Facts, *, force: bool = False, write: bool = False) -> Synced:
+    """The home on this machine as it should be. The ledger is written last: it shows nothing."""
+    known, before = remembered.here(home).ledger, held(home)
+    done = result(home, before, known, facts, where=str(home.folder), force=force)
+    wrote = changes.apply(done.files, home.folder) if write else []
+    return Synced(facts, done, before, tuple(wrote))
 
 
 def preview(home: Home, planned: tuple[WriteFile, ...]) -> Path:
@@ -86,12 +99,12 @@ def preview(home: Home, planned: tuple[WriteFile, ...]) -> Path:
     return folder / "index.html"
 
 
-def differences(home: Home, planned: tuple[WriteFile, ...]) -> list[str]:
+def differences(of: Synced) -> list[str]:
     """What would change, for people."""
-    todo = changes.needed(planned, home.folder)
+    todo = [change for change in of.result.files if of.before.get(change.path) != change.data]
     if not todo:
         return ["Nothing would change."]
-    return [changes.difference(c, home.folder) for c in todo if c.path == README] + [
+    return [changes.from_bytes(c, of.before.get(c.path)) for c in todo if c.path == README] + [
         f"Would write {c.path}" for c in todo
     ]
 
@@ -104,11 +117,6 @@ def require_unfrozen(home: Home) -> None:
             where=str(home.folder),
             mend="To go on, take graduated out of portfolio.toml and put the sections' marks back.",
         )
-
-
-def write(home: Home, planned: tuple[WriteFile, ...]) -> list[str]:
-    """Write what is not so already. The ledger comes last: alone it shows nothing."""
-    return changes.apply(planned, home.folder)
 
 
 def _text(data: bytes, where: str) -> str:

@@ -49,5 +49,3 @@ def here(home: Home) -> Remembered:
             yield git.said("show", f"{commit}:{ledger.FILE}").encode()
 
     return read(files.read(path) if path.is_file() else None, earlier, str(path))
-
-

@@ -13,7 +13,7 @@ _TITLE = re.compile(r"# ")
 _HEADING = re.compile(r"#{1,6}(\s|$)")
 # Pictures, badges, HTML and tables; a result such as `<50 ms` is words.
 _NO_WORDS = re.compile(r"\s*(!\[|\[!\[|</?[a-zA-Z!]|\|)")
-_RESULT = re.compile(r"^##\s+results?\s*#*\s*$", re.IGNORECASE)
+_RESULT = re.compile(r"^##\s+results?[\s#]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -2,49 +2,57 @@
 
 import base64
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from toolkit import committing, ledger, online, publishing, remembered
+from toolkit import committing, ledger, publishing, remembered
 from toolkit.committing import Remote
 from toolkit.edges.github import GitHub
 from toolkit.errors import PortfolioError
-from toolkit.facts import Facts
 from toolkit.home import Home
-from toolkit.publishing import Result
-from toolkit.remembered import Remembered
+from toolkit.ledger import Ledger
+from toolkit.online.collect import collect
+from toolkit.publishing import Result, Synced
 
 MESSAGE = "Bring the portfolio up to date"
 _BACK = 10
 
 
-@dataclass(frozen=True)
-class Synced:
-    """What was seen, what it amounts to, and the commit that says so, if one was needed."""
+@dataclass
+class Reader:
+    """Reads the home's ledger as it is on GitHub, and remembers what is to be said about it."""
 
-    facts: Facts
-    result: Result
-    remote: Remote
-    commit: str = ""
-    notes: tuple[str, ...] = ()
+    hub: GitHub
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def ledger(self, remote: Remote | None) -> Ledger:
+        """The ledger there, or the newest good one of its history."""
+        if remote is None or not remote.head:
+            return Ledger()
+        path = f"/repos/{remote.repository}"
+
+        def earlier() -> Iterator[bytes]:
+            history = f"{path}/commits?path={ledger.FILE}"
+            for commit in self.hub.get(history, sha=remote.head, per_page=_BACK)[1:]:
+                told = self.hub.get(f"{path}/contents/{ledger.FILE}", ref=commit["sha"])
+                yield base64.b64decode(told.get("content") or "")
+
+        where = f"{remote.repository}/{ledger.FILE}"
+        found = remembered.read(remote.files.get(ledger.FILE), earlier, where)
+        if found.note:
+            self.notes[found.note] = None
+        return found.ledger
 
 
 def sync(
-    hub: GitHub, home: Home, repository: str, *, site: str = "", force: bool = False,
-    write: bool = True, tell: Callable[[int, int], None] = lambda seen, of: None,
+    hub: GitHub, writer: GitHub, home: Home, repository: str, *, site: str = "",
+    force: bool = False, write: bool = True,
+    tell: Callable[[int, int], None] = lambda seen, of: None,
 ) -> Synced:  # fmt: skip
     """Look, and write what is not so already."""
-    notes: dict[str, None] = {}
-
-    def known(remote: Remote) -> Remembered:
-        found = _remembered(hub, remote)
-        if found.note:
-            notes[found.note] = None
-        return found
-
-    seen = online.collect(
-        hub, home, known=lambda remote: known(remote).ledger, repository=repository,
-        paths=publishing.READ, tell=tell,
-    )  # fmt: skip
+    reader = Reader(hub)
+    seen = collect(
+        hub, home, known=reader.ledger, repository=repository, paths=publishing.READ, tell=tell
+    )
     if seen.home is None or not seen.home.head:
         raise PortfolioError(
             f"{repository} has no commit yet.",
@@ -52,30 +60,17 @@ def sync(
         )
 
     def result(remote: Remote) -> Result:
-        held, at = remote.files, f"https://github.com/{remote.repository}"
+        where = f"https://github.com/{remote.repository}"
         return publishing.result(
-            home, held, known(remote).ledger, seen.facts, where=at, site=site, force=force
-        )
+            home, remote.files, reader.ledger(remote), seen.facts, where=where, site=site,
+            force=force,
+        )  # fmt: skip
 
     written = None
     if write:
-        written = committing.commit(hub, seen.home, lambda r: result(r).files, MESSAGE)
-    remote = written or seen.home
-    return Synced(
-        seen.facts, result(remote), remote, written.head if written else "",
-        (*notes, *seen.facts.notes),
-    )  # fmt: skip
-
-
-def _remembered(hub: GitHub, remote: Remote) -> Remembered:
-    """The ledger of the home on GitHub, or the newest good one of its history."""
-    path = f"/repos/{remote.repository}"
-
-    def earlier() -> Iterator[bytes]:
-        commits = hub.get(f"{path}/commits", path=ledger.FILE, sha=remote.head, per_page=_BACK)
-        for commit in commits[1:]:
-            told = hub.get(f"{path}/contents/{ledger.FILE}", ref=commit["sha"])
-            yield base64.b64decode(told.get("content") or "")
-
-    where = f"{remote.repository}/{ledger.FILE}"
-    return remembered.read(remote.files.get(ledger.FILE), earlier, where)
+        written = committing.commit(writer, seen.home, lambda at: result(at).files, MESSAGE)
+    done = result(written or seen.home)
+    before = seen.home.files
+    wrote = [c.path for c in done.files if before.get(c.path) != c.data] if written else []
+    facts = replace(seen.facts, notes=(*reader.notes, *seen.facts.notes))
+    return Synced(facts, done, before, tuple(wrote), written.head if written else "")

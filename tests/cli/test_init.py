@@ -77,7 +77,7 @@ def test_a_repo_that_exists_keeps_every_byte(
 
     after = tree(clone)
     assert after["README.md"].startswith(readme)
-    assert after["README.md"].count(b"<!-- portfolio:begin ") == 2
+    assert after["README.md"].count(b"<!-- portfolio:begin ") == 5
     assert after["photo.png"] == bytes(range(256))
     ours = {"README.md", "portfolio.toml", ".github/workflows/portfolio.yml"}
     assert set(after) - {*ours, "photo.png"} == set()

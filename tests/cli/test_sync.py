@@ -33,13 +33,15 @@ def test_a_preview_shows_all_and_changes_nothing_outside_its_folder(
 
     after = files(home.parent)
     new = {name for name in after if after[name] != before.get(name)}
-    assert new == {
-        f"home/.portfolio/preview/{n}" for n in (".gitignore", "README.md", "index.html")
-    }
+    assert {name for name in new if not name.startswith("home/.portfolio/preview/")} == set()
+    shown = {name.removeprefix("home/.portfolio/preview/") for name in new}
+    assert {".gitignore", "README.md", "index.html", "site/index.html"} < shown
+    assert ".portfolio/cards/progress-dark.svg" in shown
     assert before.keys() <= after.keys()
     assert [git(f, "status", "--porcelain") for f in (home, week)] == states
     assert "0 of 53 units finished" in output
     assert "Would write README.md\nWould write .portfolio/ledger.json\n" in output
+    assert "Would write .portfolio/cards/map-light.svg\n" in output
     assert "See it: .portfolio/preview/index.html" in output
     page = (home / ".portfolio/preview/index.html").read_text()
     assert "0 of 53 units finished" in page
@@ -58,9 +60,10 @@ def test_sync_writes_once(week: Path, home: Path, portfolio: Portfolio) -> None:
     synced = files(home.parent)
     second = portfolio("sync", cwd=home).output
 
-    assert first == "Wrote README.md\nWrote .portfolio/ledger.json\n"
+    assert first.endswith("Wrote README.md\nWrote .portfolio/ledger.json\n")
+    assert first.count("Wrote .portfolio/cards/") == 4
     assert second == "Everything is up to date.\n"
-    assert portfolio("preview", cwd=home).output.startswith("Nothing would change.\n")
+    assert portfolio("preview", cwd=home).stdout.startswith("Nothing would change.\n")
     after = files(home.parent)
     assert {n: v for n, v in after.items() if "preview" not in n} == synced
     assert readme.read_bytes().startswith(b"Hello.\r\n\n# ada\n")
@@ -75,9 +78,9 @@ def test_words_typed_in_a_section_stop_it(home: Path, portfolio: Portfolio) -> N
 
     output = portfolio("sync", cwd=home, code=1).output
 
-    assert "Someone typed inside the section work:" in output
+    assert "Someone typed inside the section featured:" in output
     assert "+I typed here will stand here." in output
-    line = next(n for n, words in enumerate(text.splitlines(), 1) if "begin work" in words)
+    line = next(n for n, words in enumerate(text.splitlines(), 1) if "begin featured" in words)
     assert f"Where: {readme}:{line}\n" in output
     assert "--force" in output
     assert readme.read_text() == text
@@ -109,8 +112,8 @@ def test_a_home_on_github_is_not_written_here(
 
     output = portfolio("sync", cwd=home, code=1).output
 
-    assert "This home is on GitHub, where its own workflow writes it." in output
-    assert "portfolio preview" in output
+    assert "There is no GitHub token, and this home is on GitHub." in output
+    assert "gh auth login" in output
     assert files(home) == before
     portfolio("preview", cwd=home)
 
@@ -146,11 +149,55 @@ def test_a_week_whose_checks_cannot_run_is_named_and_the_rest_works(
     assert "Wrote README.md" in result.stdout
 
 
-def test_a_broken_ledger_is_told_with_its_place(home: Path, portfolio: Portfolio) -> None:
+def test_a_broken_ledger_comes_back_from_its_history(
+    week: Path, home: Path, portfolio: Portfolio
+) -> None:
+    solve(week)
+    git(week, "commit", "-qnam", "Solve it")
+    portfolio("sync", cwd=home)
+    git(home, "add", "-A")
+    git(home, "commit", "-qm", "Sync")
+    ledger = home / ".portfolio" / "ledger.json"
+    good = ledger.read_bytes()
+    ledger.write_bytes(good[:100])
+    subprocess.run(["rm", "-r", str(week)], check=True)
+
+    output = portfolio("sync", cwd=home)
+
+    assert f"{ledger} is damaged" in output.stderr
+    assert "was restored from its history" in output.stderr
+    assert ledger.read_bytes() == good
+
+
+def test_a_broken_ledger_without_a_history_begins_anew(home: Path, portfolio: Portfolio) -> None:
     (home / ".portfolio").mkdir()
     (home / ".portfolio" / "ledger.json").write_text("{")
 
-    output = portfolio("sync", cwd=home, code=1).output
+    assert "it begins anew" in portfolio("sync", cwd=home).stderr
 
-    assert "This is not valid JSON" in output
-    assert f"{home}/.portfolio/ledger.json" in output
+
+def test_facts_that_were_kept_make_the_same_sync_again(
+    week: Path, home: Path, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    solve(week)
+    git(week, "commit", "-qnam", "Solve it")
+    kept = tmp_path / "facts.json"
+    portfolio("sync", "--save-facts", str(kept), cwd=home)
+    written = {n: data for n, (data, _) in files(home).items()}
+    git(home, "checkout", "-q", "README.md")
+    subprocess.run(["rm", "-r", str(home / ".portfolio"), str(week)], check=True)
+
+    portfolio("sync", "--from-facts", str(kept), cwd=home)
+
+    assert {n: data for n, (data, _) in files(home).items()} == written
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"units": 3}', '{"schema": "x"}'])
+def test_facts_that_are_none_are_named(
+    home: Path, portfolio: Portfolio, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "facts.json").write_text(text)
+    before = files(home)
+    output = portfolio("sync", "--from-facts", str(tmp_path / "facts.json"), cwd=home, code=1)
+    assert "facts.json" in output.output
+    assert files(home) == before

@@ -58,10 +58,19 @@ def serve(github: "GitHub", token: Token | None, ask: Ask) -> Reply:
         text = f"Permission to {repo.full_name}.git denied to {token.login}."
         return _text(403, text)
     before = repo.git.refs() if push else {}
-    reply = _backend(repo, token, service, ask)
+    reply = _backend(github, repo, token, service, ask)
     if push and repo.git.refs() != before:
         repo.pushed_at = repo.updated_at = now()
+        _lead(repo, empty=not before)
     return reply
+
+
+def _lead(repo: Repo, *, empty: bool) -> None:
+    """The first branch that an empty repo gets becomes its default one."""
+    heads = [ref for ref in repo.git.refs() if ref.startswith("refs/heads/")]
+    if empty and heads and repo.head is None:
+        repo.default_branch = heads[0].removeprefix("refs/heads/")
+        repo.git.point(repo.default_branch)
 
 
 def _renamed(github: "GitHub", owner: str, name: str) -> Repo | None:
@@ -78,7 +87,8 @@ def _text(status: int, text: str) -> Reply:
     return Reply(status, [("Content-Type", "text/plain; charset=utf-8")], text.encode())
 
 
-def _backend(repo: Repo, token: Token | None, service: str, ask: Ask) -> Reply:
+def _backend(github: "GitHub", repo: Repo, token: Token | None, service: str, ask: Ask) -> Reply:
+    pusher = github.find_user(token.login) if token else None
     env = gitstore.environment(
         GIT_PROJECT_ROOT=str(repo.folder.parent),
         GIT_HTTP_EXPORT_ALL="1",
@@ -91,6 +101,8 @@ def _backend(repo: Repo, token: Token | None, service: str, ask: Ask) -> Reply:
         HTTP_GIT_PROTOCOL=ask.protocol,
         REMOTE_USER=token.login if token else "",
         REMOTE_ADDR="127.0.0.1",
+        RULED=" ".join(sorted(repo.ruled)),
+        HIDDEN_EMAIL=pusher.hidden_email if pusher else "",
         **_workflow_rule(token),
     )
     done = subprocess.run(

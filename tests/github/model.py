@@ -48,6 +48,7 @@ class User:
     type: str = "User"
     name: str | None = None
     members: dict[str, str] = field(default_factory=dict)
+    hidden_email: str = ""  # an address that no push of theirs may show
     created_at: str = field(default_factory=now)
 
     @property
@@ -187,6 +188,7 @@ class Repo:
     pages: Json | None = None
     dispatches: list[Json] = field(default_factory=list)
     runs: list[Json] = field(default_factory=list)
+    ruled: frozenset[str] = frozenset()  # the branches that change by pull requests alone
 
     @property
     def full_name(self) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from tests.github import git_http, gitstore, shapes
 from tests.github.gitstore import Entry
 from tests.github.model import Json, Repo, node_id, now
-from tests.github.rest_git import decoded, person
+from tests.github.rest_git import decoded, person, require_allowed
 from tests.github.wire import Answer, Call, RefusedError, malformed, not_found, route
 
 REPO = "/repos/{owner}/{repo}"
@@ -117,6 +117,7 @@ def _existing(call: Call, path: str) -> Entry | None:
 def _commit(call: Call, path: str, entry: Entry | None) -> Json:
     message = call.text("message", "Commit")
     git_http.check_workflows(call.token, [path])
+    require_allowed(call, _branch(call), 409)
     author = person(call, call.json.get("author") or call.json.get("committer"))
     committer = person(call, call.json.get("committer") or call.json.get("author"))
     git, ref = call.repo.git, f"refs/heads/{_branch(call)}"

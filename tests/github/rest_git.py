@@ -12,11 +12,24 @@ from tests.github.wire import Answer, Call, RefusedError, invalid, malformed, no
 
 BASE = "/repos/{owner}/{repo}/git"
 BLOB_LIMIT = 40 * 1024 * 1024
+RULES, PULL = "Repository rule violations found", "Changes must be made through a pull request."
 
 
 def url(call: Call, tail: str) -> str:
     """An address below the repo's git objects."""
     return f"{call.github.api_url}/repos/{call.repo.full_name}/git/{tail}"
+
+
+def require_started(call: Call) -> None:
+    """GitHub keeps no objects for a repo that nothing was pushed to yet."""
+    if not call.repo.git.refs():
+        raise RefusedError(409, "Git Repository is empty.")
+
+
+def require_allowed(call: Call, ref: str, status: int) -> None:
+    """Refuse a change of a branch for which a ruleset wants a pull request."""
+    if ref.removeprefix("refs/heads/") in call.repo.ruled:
+        raise RefusedError(status, f"{RULES}\n\n{PULL}\n\n")
 
 
 def decoded(text: str, encoding: str) -> bytes:
@@ -32,6 +45,7 @@ def decoded(text: str, encoding: str) -> bytes:
 @route("POST", f"{BASE}/blobs", needs="contents:write")
 def create_blob(call: Call) -> Answer:
     """Store a file's bytes."""
+    require_started(call)
     content = call.json.get("content")
     if not isinstance(content, str):
         raise malformed('"content" wasn\'t supplied.')
@@ -86,6 +100,7 @@ def tree(call: Call) -> Answer:
 @route("POST", f"{BASE}/trees", needs="contents:write")
 def create_tree(call: Call) -> Answer:
     """A new tree, on top of another if `base_tree` is given; `sha: null` deletes."""
+    require_started(call)
     git, base = call.repo.git, call.json.get("base_tree")
     files: dict[str, tuple[str, str]] = {}
     if base:
@@ -142,6 +157,7 @@ def person(call: Call, told: Json | None) -> Person:
 @route("POST", f"{BASE}/commits", needs="contents:write")
 def create_commit(call: Call) -> Answer:
     """A commit that no ref points to yet."""
+    require_started(call)
     git, body = call.repo.git, call.json
     found = git.read(str(body.get("tree")))
     if not found or found[0] != "tree":
@@ -187,6 +203,23 @@ def ref(call: Call) -> Answer:
     return Answer(200, _ref(call, name, sha))
 
 
+@route("GET", f"{BASE}/tags/{{sha}}", needs="contents:read")
+def tag(call: Call) -> Answer:
+    """A tag that has words of its own."""
+    sha = call.params["sha"]
+    found = call.repo.git.read(sha)
+    if not found or found[0] != "tag":
+        raise not_found()
+    head, _, message = found[1].decode(errors="replace").partition("\n\n")
+    fields = dict(line.split(" ", 1) for line in head.split("\n"))
+    kind, target = fields["type"], fields["object"]
+    return Answer(200, {
+        "sha": sha, "node_id": node_id("Tag", int(sha[:8], 16)), "tag": fields["tag"],
+        "url": url(call, f"tags/{sha}"), "message": message,
+        "object": {"sha": target, "type": kind, "url": url(call, f"{kind}s/{target}")},
+    })  # fmt: skip
+
+
 @route("GET", f"{BASE}/matching-refs/{{ref:path}}", needs="contents:read")
 def matching(call: Call) -> Answer:
     """The refs that begin so."""
@@ -198,6 +231,7 @@ def matching(call: Call) -> Answer:
 @route("POST", f"{BASE}/refs", needs="contents:write")
 def create_ref(call: Call) -> Answer:
     """A new branch or tag."""
+    require_started(call)
     git = call.repo.git
     name, sha = str(call.json.get("ref", "")), str(call.json.get("sha", ""))
     if not re.fullmatch(r"refs/[^/]+/.+", name) or git.git("check-ref-format", name).returncode:
@@ -221,6 +255,7 @@ def move_ref(call: Call) -> Answer:
         raise RefusedError(422, "Reference does not exist")
     if not git.commit(sha):
         raise RefusedError(422, "Object does not exist")
+    require_allowed(call, name, 422)
     if not call.json.get("force") and not git.contains(old, sha):
         raise RefusedError(422, "Update is not a fast forward")
     try:

@@ -208,3 +208,62 @@ def test_a_deep_history_is_listed_page_by_page(github: GitHub, repo: Repo) -> No
     assert len(list(project.get_commits())) == 35
     assert project.get_commits(path="README.md").totalCount == 1
     assert len(github.log) == 4
+
+
+def test_the_first_branch_of_an_empty_repo_becomes_its_default(
+    github: GitHub, tmp_path: Path
+) -> None:
+    repo = github.repo("ada/new")
+    git(tmp_path, "init", "--quiet", "--initial-branch=trunk", "work")
+    sha = commit(tmp_path / "work", "a", "1")
+    git(tmp_path / "work", "push", "-q", github.clone_url(repo, github.pat("ada")), "trunk")
+    assert (repo.default_branch, repo.head) == ("trunk", sha)
+    assert ask(github, "/repos/ada/new").body["default_branch"] == "trunk"
+
+
+def test_an_empty_repo_takes_a_file_but_no_objects(github: GitHub) -> None:
+    repo, token = github.repo("ada/new"), github.pat("ada")
+    git_data: dict[str, dict[str, object]] = {
+        "blobs": {"content": "x"}, "trees": {"tree": []},
+        "commits": {"message": "m", "tree": "0" * 40}, "refs": {"ref": "refs/heads/main"},
+    }  # fmt: skip
+    for kind, body in git_data.items():
+        got = ask(github, f"/repos/ada/new/git/{kind}", token, body=body)
+        assert (got.status, got.body["message"]) == (409, "Git Repository is empty.")
+    body = {"message": "First", "content": base64.b64encode(b"hi\n").decode()}
+    assert ask(github, "/repos/ada/new/contents/a.txt", token, "PUT", body).status == 201
+    assert repo.head
+    assert ask(github, "/repos/ada/new/git/blobs", token, body={"content": "x"}).status == 201
+
+
+def test_a_branch_under_a_rule_changes_by_pull_requests_alone(
+    github: GitHub, repo: Repo, tmp_path: Path
+) -> None:
+    token, before = github.pat("ada"), repo.head
+    side = github.commit(repo, {"b": "2"}, branch="main")
+    repo.git.move("refs/heads/main", before or "", side)
+    repo.ruled = frozenset({"main"})
+    path = "/repos/ada/week-27/git/refs/heads/main"
+    got = ask(github, path, token, "PATCH", {"sha": side})
+    assert (got.status, got.body["message"].splitlines()[0]) == (
+        422, "Repository rule violations found",
+    )  # fmt: skip
+    body = {"message": "m", "content": ""}
+    assert ask(github, "/repos/ada/week-27/contents/n", token, "PUT", body).status == 409
+    work = clone(github, repo, tmp_path / "work", token)
+    commit(work, "a", "1")
+    assert "GH013: Repository rule violations" in git(work, "push", code=1)
+    git(work, "push", "--quiet", "origin", "main:side")
+    assert repo.head == before
+
+
+def test_a_push_does_not_show_an_address_that_its_owner_hides(
+    github: GitHub, repo: Repo, tmp_path: Path
+) -> None:
+    github.users["ada"].hidden_email = "ada@home.example"
+    work = clone(github, repo, tmp_path / "work", github.pat("ada"))
+    commit(work, "a", "1")
+    git(work, "push", "--quiet")
+    git(work, "config", "user.email", "ada@home.example")
+    commit(work, "b", "2")
+    assert "GH007: Your push would publish a private email" in git(work, "push", code=1)

@@ -36,6 +36,10 @@ CONFIG = Config(
 )  # fmt: skip
 
 
+def _day(week: int) -> date:
+    return date(2026, 1, 1 + week % 28)
+
+
 def _sha(number: int) -> str:
     return f"{0xABC1234 + number * 0x1357:07x}{'0123456789abcdef' * 3}"[:40]
 
@@ -119,11 +123,12 @@ def ledger() -> Ledger:
             29: (_trained(4.2, 1.36, 1_204_224, "cuda", "NVIDIA A10G"),),
         }.get(week, ())
         by = BY_CI if week != 8 else "self"
+        approved = (Approval("grace", _sha(week), date(2026, 3, 4)),)
         units.append(
             UnitFacts(
                 repo.name, f"week-{week}", title, True, what, result, 20,
-                CheckFacts(checks, 0, 0, _sha(week), by=by, official=True, on=date(2026, 1, 1 + week % 28)),
-                smoke, (Approval("grace", _sha(week), date(2026, 3, 4)),) if week == 29 else (),
+                CheckFacts(checks, 0, 0, _sha(week), by=by, official=True, on=_day(week)),
+                smoke, approved if week == 29 else (),
             )
         )  # fmt: skip
         repos.append(repo)

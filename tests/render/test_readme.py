@@ -16,11 +16,13 @@ from toolkit.ledger import Ledger
 from toolkit.portfolio import Portfolio
 from toolkit.render import readme
 
-CARDS = {name: (f"{name}-light.svg", f"{name}-dark.svg") for name in ("featured", "progress", "map")}
+CARDS = {
+    name: (f"{name}-light.svg", f"{name}-dark.svg") for name in ("featured", "progress", "map")
+}
 PARTS = ("Basics", "Basics", "Models", "Models")
 DONE = UnitFacts(
     "attention", "week-1", "Attention from scratch", True, "I built attention.", "99 % of 512.", 9,
-    CheckFacts(3, 0, 0, "0123456789abcdef"),
+    CheckFacts(3, 0, 0, "0123456789abcdef", official=True),
 )  # fmt: skip
 DOING = UnitFacts("w2", "week-2", commits=1, checks=CheckFacts(1, 2, 0))
 

@@ -22,7 +22,7 @@ def command(yes: bool, dry_run: bool) -> None:
     weeks = common.repos(home, (), everything=True)
     ejected = [(week, eject.planned(week)) for week in weeks]
     seen = common.looked_at(home)
-    last = publishing.here(home, seen.facts, force=False).files
+    last = publishing.here(home, seen.facts).result.files
     written = graduate.planned(home, last, common.today(home.config.timezone))
     if dry_run:
         for change in changes.needed(written, home.folder):

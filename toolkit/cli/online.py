@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -12,9 +12,11 @@ from toolkit.edges import processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.home import Home
+from toolkit.job import Job
 
 if TYPE_CHECKING:
     from toolkit.edges.github import GitHub
+    from toolkit.publishing import Synced
 
 _NEW_TOKEN = "https://github.com/settings/tokens/new?scopes=public_repo&description=portfolio"  # noqa: S105 - a page, no token
 
@@ -41,12 +43,12 @@ class Countdown:
 
 
 @contextlib.contextmanager
-def connected(max_wait: float) -> "Iterator[GitHub]":
-    """GitHub, as the user's token sees it."""
-    from toolkit.edges.github import API, GitHub, token_from  # slow to import
+def connected(max_wait: float, job: Job | None = None) -> "Iterator[GitHub]":
+    """GitHub as the user's token sees it, or as the job's own token does."""
+    from toolkit.edges.github import API, GitHub, Token, token_from  # slow to import
 
     env = processes.environment()
-    token = token_from(env)
+    token = Token(job.token, "the job's token") if job else token_from(env)
     if token is None:
         raise PortfolioError(
             "There is no GitHub token, and this home is on GitHub.",
@@ -66,3 +68,34 @@ def repository_of(home: Home, env: Mapping[str, str]) -> str | None:
     if named or not git.on_github():
         return named
     return f"{home.config.learner}/{home.config.learner}"  # a remote under a name of the user's
+
+
+def synced(home: Home, repository: str, job: Job | None, site: str, max_wait: float, *,
+           force: bool, write: bool) -> "Synced":  # fmt: skip
+    """A sync on GitHub, read as the user's token sees it and written with the job's, if any."""
+    from toolkit import syncing  # slow to import
+
+    with connected(max_wait) as hub, connected(max_wait, job) as writer, _counting() as tell:
+        return syncing.sync(
+            hub, writer, home, repository, site=site, force=force, write=write, tell=tell
+        )
+
+
+def ask(repository: str, max_wait: float) -> None:
+    """Ask the workflow of a home to sync now."""
+    with connected(max_wait) as hub:
+        hub.update(f"/repos/{repository}/dispatches", {"event_type": "portfolio"}, verb="POST")
+    click.echo(f"Asked {repository} to bring itself up to date.")
+
+
+@contextlib.contextmanager
+def _counting() -> "Iterator[Callable[[int, int], None]]":
+    """A bar that moves while repos are read, where somebody is looking."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=1, label="Reading repos", file=sys.stderr, hidden=hidden) as bar:
+
+        def tell(seen: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(seen - bar.pos)
+
+        yield tell

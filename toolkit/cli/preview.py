@@ -4,6 +4,7 @@ import click
 
 from toolkit import publishing
 from toolkit.cli import common
+from toolkit.cli import site as sites
 from toolkit.edges import processes
 
 
@@ -17,10 +18,12 @@ def command(show: bool, force: bool) -> None:
     """
     home = common.home()
     seen = common.looked_at(home)
-    planned = publishing.here(home, seen.facts, force=force).files
-    page = publishing.preview(home, planned)
-    for line in publishing.differences(home, planned):
+    done = publishing.here(home, seen.facts, force=force)
+    page = publishing.preview(home, done.result.files)
+    site = page.parent / "site"
+    sites.build(home, done.result, site, "")
+    for line in publishing.differences(done):
         click.echo(line)
-    click.echo(f"See it: {common.quoted(page)}")
+    click.echo(f"See it: {common.quoted(page)}, and the site: {common.quoted(site / 'index.html')}")
     if show:
         processes.open_page(page)

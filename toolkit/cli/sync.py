@@ -1,33 +1,43 @@
 """`portfolio sync`."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from toolkit import changes, publishing
-from toolkit.cli import common
-from toolkit.cli.online import connected, repository_of
+from toolkit import job, publishing
+from toolkit.cli import common, online
 from toolkit.edges import files, processes
-from toolkit.facts import Facts, from_json, to_json
-from toolkit.home import Home
-from toolkit.publishing import Result
-from toolkit.text import printable
+from toolkit.facts import from_json, to_json
+from toolkit.job import Job
+from toolkit.publishing import Synced
+from toolkit.text import counted, one_line
 from toolkit.works import to_pin
+
+if TYPE_CHECKING:
+    from toolkit.posts.model import Problem
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @click.option("--force", is_flag=True, help="Also replace words typed inside a section.")
+@click.option("--site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+              help="Build the site here, too.")  # fmt: skip
+@click.option("--url", metavar="URL", help="Where the site will be found.")
 @click.option("--save-facts", metavar="FILE", type=_FILE,
               help="Keep what was seen, also of private repos if you include them.")  # fmt: skip
 @click.option("--from-facts", metavar="FILE", type=_FILE,
-              help="Take what was seen from a file, with no network; GitHub is not written.")  # fmt: skip
+              help="Take what was seen from a file, offline; GitHub is not written.")  # fmt: skip
 @click.option("--max-wait", metavar="SECONDS", type=click.IntRange(0), default=60,
               show_default=True, help="How long to wait for GitHub's limits.")  # fmt: skip
+@click.option("--ask", metavar="OWNER/REPO", help="Ask a home's workflow to sync, and end.")
+@click.option("--in-actions", is_flag=True, help="Write with the job's token, and its summary.")
 @common.dry_run
 @common.as_json
-def command(force: bool, save_facts: Path | None, from_facts: Path | None, max_wait: int,
+def command(force: bool, site: Path | None, url: str | None, save_facts: Path | None,
+            from_facts: Path | None, max_wait: int, ask: str | None, in_actions: bool,
             dry_run: bool, as_json: bool) -> None:  # fmt: skip
     """Write your portfolio: the README's sections, its cards, and what is remembered.
 
@@ -37,17 +47,59 @@ def command(force: bool, save_facts: Path | None, from_facts: Path | None, max_w
 
     Example: portfolio sync --dry-run
     """
-    home = common.home()
+    if ask:
+        online.ask(ask, max_wait)
+        return
+    env = processes.environment()
+    home, where = common.home(), job.read(env) if in_actions else None
     publishing.require_unfrozen(home)
-    repository = repository_of(home, processes.environment())
-    if from_facts:
-        facts = from_json(files.read_text(from_facts), str(from_facts))
-        done = _here(home, facts, force=force, dry_run=dry_run or repository is not None)
-    elif repository is None:
-        facts = common.looked_at(home).facts
-        done = _here(home, facts, force=force, dry_run=dry_run)
+    repository = where.repository if where else online.repository_of(home, env)
+    if repository and not from_facts:
+        done = online.synced(home, repository, where, url or "", max_wait,
+                             force=force, write=not dry_run)  # fmt: skip
     else:
-        facts, done = _online(home, repository, max_wait, force=force, dry_run=dry_run)
+        read = from_json(files.read_text(from_facts), str(from_facts)) if from_facts else None
+        facts = read or common.looked_at(home).facts
+        done = publishing.here(home, facts, force=force, write=not (dry_run or repository))
+        dry_run = dry_run or repository is not None
     if save_facts:
-        files.write(save_facts, to_json(facts).encode())
-        click.echo(f"Kept what was seen in {common.quoted(save_facts)}", err=True)
+        files.write(save_facts, to_json(done.facts).encode())
+    if site:
+        from toolkit.cli import site as sites  # the libraries that render are slow to import
+
+        problems = sites.build(home, done.result, site, url)
+        facts = replace(done.facts, notes=(*done.facts.notes, *_said(problems)))
+        done = replace(done, facts=facts)
+    _tell(done, where, dry_run=dry_run, as_json=as_json)
+
+
+def _said(problems: "list[Problem]") -> list[str]:
+    stopped = (problem for problem in problems if problem.stops)
+    return [f"{problem.path}: {problem.what} {problem.where}".rstrip() for problem in stopped]
+
+
+def _tell(done: Synced, where: Job | None, *, dry_run: bool, as_json: bool) -> None:
+    pins = to_pin(done.result.portfolio.works)
+    if as_json:
+        common.print_json({
+            "commit": done.commit, "wrote": list(done.wrote), "notes": list(done.facts.notes),
+            "done": done.result.portfolio.done, "units": done.result.portfolio.counted,
+            "pin": list(pins),
+        })  # fmt: skip
+        return
+    for line in publishing.differences(done) if dry_run else ():
+        click.echo(line)
+    for path in done.wrote:
+        click.echo(f"Wrote {path}")
+    if not (dry_run or done.wrote):
+        click.echo("Everything is up to date.")
+    if pins:
+        click.echo(f"Worth pinning on your profile (nobody else can): {', '.join(pins)}")
+    if where:
+        for note in done.facts.notes:
+            click.echo(f"::warning::{one_line(note, 500)}")
+        at = done.commit[:7] or "no commit"
+        words = f"{counted(len(done.wrote), 'file')} written, {at}."
+        job.summarize(where, f"## Portfolio\n\n{words}\n")
+    else:
+        common.notes(done.facts.notes)

@@ -17,6 +17,7 @@ from toolkit.edges.limits import Clock, Pace, seconds_to_wait
 from toolkit.errors import PortfolioError
 
 API = "https://api.github.com"
+TOKENS = "https://github.com/settings/tokens"
 TIMEOUT = 20
 _TRIES = 4
 # After these GitHub may or may not have done what was asked.
@@ -233,15 +234,18 @@ class GitHub:
         source = self._token.source if self._token else "no token"
         message = error.data.get("message") if isinstance(error.data, dict) else ""
         mend = ""
-        if error.status == 401:
+        if error.status == 401 and self._token is None:
+            mend = f"There is no token: gh auth login, or make one and set GH_TOKEN to it: {TOKENS}"
+        elif error.status == 401:
             mend = (
-                f"The token ({source}) is wrong or has expired: make a new one, or gh auth login."
+                f"The token ({source}) is wrong or has expired: make a new one ({TOKENS}), or "
+                "gh auth login."
             )
         elif error.status in (403, 404):
             needed = (error.headers or {}).get("x-accepted-oauth-scopes")
             scopes = f" It needs one of these scopes: {needed}." if needed else ""
             mend = f"Look whether the name is right and the token ({source}) may do this.{scopes}"
-        what = f"GitHub refused: {message or error.status}."
+        what = f"GitHub refused: {str(message or error.status).rstrip('.')}."
         return RefusedError(what, where=path, mend=mend, status=error.status)
 
 

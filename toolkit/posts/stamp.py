@@ -4,16 +4,21 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit import __version__
 from toolkit.edges import files
 from toolkit.posts.model import Post
 from toolkit.posts.site.about import About
 
+if TYPE_CHECKING:
+    from toolkit.portfolio import Portfolio
 
-def of(posts: Sequence[Post], about: About) -> str:
+
+def of(posts: Sequence[Post], about: About, portfolio: "Portfolio | None" = None) -> str:
     """The digest; pictures count by their names, which are digests of their bytes."""
-    told = hashlib.sha256(f"{__version__} {about!r} {_code()}".encode("utf-8", "replace"))
+    made_from = f"{__version__} {about!r} {_code()} {portfolio!r}"
+    told = hashlib.sha256(made_from.encode("utf-8", "replace"))
     for post in posts:
         for field in fields(post):
             value = getattr(post, field.name)

@@ -84,7 +84,8 @@ def proof(work: Work) -> str:
     parts = []
     if checks and checks.complete:
         by = _EVIDENCE["CI" if "CI" in work.evidence else "self"]
-        words = f"{checks.done} of {checks.total} checks pass, {by}"
+        whose = "" if checks.official else "own "
+        words = f"{checks.done} of {checks.total} {whose}checks pass, {by}"
         parts.append(link(words, work.proof) if work.proof else words)
     if work.trained:
         parts.append("training tried on " + " and ".join(sorted(_devices(work))))

@@ -12,7 +12,7 @@ from toolkit.edges import files
 from toolkit.errors import PortfolioError
 from toolkit.scaffold.render import render
 
-SECTIONS = ["progress", "work"]
+SECTIONS = ["featured", "progress", "work", "skills", "posts"]
 README = "README.md"
 WORKFLOW = ".github/workflows/portfolio.yml"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
+from toolkit.publish import pin
 from toolkit.update.template import AUTHOR
 
 BRANCH = "portfolio/update"
@@ -108,8 +109,9 @@ class Worktree:
 
     def pick(self, commit: str) -> list[str]:
         """Apply one rendering; what was decided on the way, in words. Conflicts stay."""
-        before = self._line_ends(commit)
         self._begin(self.git.run("rev-parse", "HEAD").strip())
+        self._unpin(commit)
+        before = self._line_ends(commit)
         picked = self.git.ask(
             *_QUIET, "cherry-pick", "--allow-empty", "--keep-redundant-commits", *_STRATEGY, commit
         )
@@ -121,6 +123,18 @@ class Worktree:
         if not self.in_progress():
             raise PortfolioError("git could not apply the update.", where=str(self.git.folder))
         return self.settle()
+
+    def _unpin(self, commit: str) -> None:
+        """Give workflows the tag that `publish` resolved: else its line would be in conflict."""
+        span = ("diff", "--name-only", "--diff-filter=M", "-z", f"{commit}^", commit)
+        for name in filter(None, self.git.run(*span, "--", pin.FOLDER).split("\0")):
+            path = self.git.folder / name
+            here = files.read(path) if files.is_plain(path) else b""
+            plain = pin.unpinned(here, self.git.blob(f"{commit}^:{name}"))
+            if plain != here:
+                files.write(path, plain)
+                words = ("commit", "--quiet", "--no-verify", "-m", "Name the toolkit by its tag")
+                self.git.run(*_QUIET, *words, "--", name, env=AUTHOR)
 
     def settle(self) -> list[str]:
         """Decide what needs no person; go on where nothing else is in conflict."""

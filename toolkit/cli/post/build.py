@@ -21,14 +21,13 @@ from toolkit.posts.model import Bounds
 @click.option("--seconds", type=click.IntRange(1, 36000), default=Bounds.seconds,
               show_default=True, help="What one notebook may take to run.")  # fmt: skip
 @click.option("--url", metavar="URL", help="Where the site will be found; your home's Pages.")
-@click.option("--online", is_flag=True, help="Take the posts of all your public repos on GitHub.")
 @click.option("--in-actions", is_flag=True, help="Write the job's summary and its check run.")
 @click.option("--drafts", is_flag=True, help="Show drafts too.")
 @common.dry_run
 @common.as_json
 @click.pass_context
 def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: str, execute: bool,
-            seconds: int, url: str | None, online: bool, in_actions: bool, drafts: bool,
+            seconds: int, url: str | None, in_actions: bool, drafts: bool,
             dry_run: bool, as_json: bool) -> None:  # fmt: skip
     """Make a site of the posts of these repos; by default of the one you are in, else of all.
 
@@ -39,7 +38,7 @@ def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: s
     for name, given in (("--execute", execute), ("--in-actions", in_actions)):
         if given and dry_run:
             raise click.UsageError(f"{name} does what --dry-run must not do.")
-    plain = form == "html" and not (execute or online or in_actions or dry_run or as_json)
+    plain = form == "html" and not (execute or in_actions or dry_run or as_json)
     asked = unchanged.question(*folders, output, url, drafts) if plain else ""
     code = answer.repeat(asked) if plain else None
     if code is not None:
@@ -51,15 +50,15 @@ def command(ctx: click.Context, folders: tuple[Path, ...], output: Path, form: s
 
     where = job.read(processes.environment()) if in_actions else None
     bounds = Bounds(seconds) if execute else None
-    found = shared.build(folders, bounds, url, drafts=drafts, online=online)
+    found = shared.build(folders, bounds, url, drafts=drafts)
     if where:
-        if found.posts or online:
-            shared.write_site(output, found)
+        if found.posts:
+            shared.write_site(output, found.posts, found.about)
         answer.say(report.concerns(found))
-        ctx.exit(report.warn(found) if online else shared.publish(found, folders, where))
+        ctx.exit(shared.publish(found, folders, where))
     stamp = ""
     if not dry_run and form == "html":
-        stamp = shared.write_site(output, found)
+        stamp = shared.write_site(output, found.posts, found.about)
     elif not dry_run:
         shared.write_markdown(output, found)
     if as_json:

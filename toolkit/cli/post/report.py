@@ -7,7 +7,7 @@ import click
 
 from toolkit.cli import common
 from toolkit.posts.unchanged import Words
-from toolkit.text import counted, one_line, printable
+from toolkit.text import counted, printable
 
 if TYPE_CHECKING:
     from toolkit.cli.post.shared import Found
@@ -46,15 +46,6 @@ def concerns(found: "Found") -> list[Words]:
         if problem.mend:
             said.append(f"    {printable(problem.mend)}")
     return [(line, True) for line in said]
-
-
-def warn(found: "Found") -> int:
-    """In the home's job: the week's own job has told it already, and others' posts are fine."""
-    for problem in found.problems:
-        if problem.stops:
-            words = one_line(f"{problem.path}: {problem.what} {problem.where}", 500)
-            click.echo(f"::warning::{words}")
-    return 0
 
 
 def plain(found: "Found", output: Path) -> dict[str, object]:

@@ -22,6 +22,6 @@ def command(folders: tuple[Path, ...], port: int, drafts: bool) -> None:
 
     found = shared.build(folders, None, "", drafts=drafts)
     place = shared.place_to_look(folders)
-    shared.write_site(place, found)
+    shared.write_site(place, found.posts, found.about)
     answer.say(report.concerns(found))
     web.serve(place, port, lambda address: click.echo(f"See it: {address}  (end it with Ctrl-C)"))

@@ -1,15 +1,17 @@
 """What the verbs about posts share: which repos, what is made of them, and how it is told."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit import home as homes
+from toolkit import job
 from toolkit.checks import week as weeks
 from toolkit.checks.week import Week
 from toolkit.cli import common
@@ -26,6 +28,9 @@ from toolkit.posts.inputs import Origin
 from toolkit.posts.model import Bounds, Post, Problem
 from toolkit.posts.site.about import About
 from toolkit.posts.sources import Source
+
+if TYPE_CHECKING:
+    from toolkit.portfolio import Portfolio
 
 
 @dataclass(frozen=True)
@@ -52,20 +57,42 @@ class Found:
 
 
 def build(
-    folders: Sequence[Path], bounds: Bounds | None, url: str | None, *, drafts: bool = False,
-    online: bool = False,
-) -> Found:  # fmt: skip
-    """The posts of these repos, or of all that are public, and what is wrong with others."""
+    folders: Sequence[Path], bounds: Bounds | None, url: str | None, *, drafts: bool = False
+) -> Found:
+    """The posts of these repos, or of those that are meant, and what is wrong with others."""
     env = processes.environment()
     home = _home()
     timezone = home.config.timezone if home else clock.timezone(env)
     today = clock.today(env, timezone)
-    cache = files.cache_folder(env) / "posts"
+    here, notes = _weeks(folders, home)
+    common.notes(notes)
+    made = render(here, today, bounds, drafts=drafts)
+    origin = None
+    if not (bounds or made.shown is None):
+        undated = any(source.last is None for source in made.sources)  # they bear today's date
+        span = inputs.span(today, timezone, env) if undated else None
+        origin = Origin(Path.cwd(), folders, home, here, made.shown, span)
+    return Found(made.posts, made.problems, about(home, url), made.sources, notes, origin)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What was made of the files of some repos; `shown` are the pictures looked for."""
+
+    posts: list[Post]
+    problems: list[Problem]
+    sources: list[Source]
+    shown: set[Path] | None
+
+
+def render(
+    repos: Iterable[Week], today: date, bounds: Bounds | None = None, *, drafts: bool = False
+) -> Rendered:
+    """The posts of these repos; what was rendered before is not rendered again."""
+    cache = _cache() / "posts"
     problems: list[Problem] = []
     found: list[Source] = []
-    here, notes = ([], []) if online else _weeks(folders, home)
-    common.notes(notes)
-    for week in _online(home, cache / "repos", problems) if online else here:
+    for week in repos:
         read = sources.read_week(week, today, drafts=drafts)
         problems += overlooked.find(week.folder, {source.path for source in read})
         for source in read:
@@ -77,12 +104,7 @@ def build(
     posts, more, shown = builder.posts(
         found, cache, machine.cores(), lambda number: click.echo(report.rendering(number), err=True)
     )
-    origin = None
-    if not (online or bounds or shown is None):
-        undated = any(source.last is None for source in found)  # they bear the day of today
-        span = inputs.span(today, timezone, env) if undated else None
-        origin = Origin(Path.cwd(), folders, home, here, shown, span)
-    return Found(posts, [*problems, *more], _about(home, url), found, notes, origin)
+    return Rendered(posts, [*problems, *more], found, shown)
 
 
 def _run(source: Source, week: Week, cache: Path, today: date, bounds: Bounds) -> Source:
@@ -100,9 +122,11 @@ def write(folder: Path, tree: Mapping[str, bytes]) -> None:
         written.write(folder, tree, "")
 
 
-def write_site(folder: Path, found: Found) -> str:
+def write_site(
+    folder: Path, posts: Sequence[Post], about: About, portfolio: "Portfolio | None" = None
+) -> str:
     """Make the folder hold the site; one that holds just this site is left as it is. Its stamp."""
-    stamp = stamps.of(found.posts, found.about)
+    stamp = stamps.of(posts, about, portfolio)
     with _alone(folder):
         if written.is_so(folder, stamp):
             return stamp
@@ -110,7 +134,7 @@ def write_site(folder: Path, found: Found) -> str:
 
         # A picture that an earlier build has drawn is not drawn again.
         drawn = {f"cards/{n}": d for n, d in files.read_tree(folder / "cards").items()}
-        written.write(folder, site.files(found.posts, found.about, drawn), stamp)
+        written.write(folder, site.files(posts, about, drawn, portfolio), stamp)
     return stamp
 
 
@@ -128,10 +152,10 @@ def _alone(folder: Path) -> AbstractContextManager[None]:
 
 def publish(found: Found, folders: tuple[Path, ...], where: Job) -> int:
     """Tell GitHub of the repo's posts; red only where the learner has called the week finished."""
-    from toolkit.posts.publish import check_run
+    from toolkit.posts.publish import NAME, check_run
 
     repo = weeks.find(folders[0] if folders else Path())
-    if not (found.posts or found.stopped):
+    if not (found.posts or found.stopped or job.earlier(NAME, where).get("posts")):
         return 0  # nothing is written yet, so nothing needs to be said
     counts = repo.settings.strict or set(repo.settings.finished) == set(repo.settings.units)
     red = found.stopped and counts
@@ -187,27 +211,9 @@ def _of_different_names(repos: Iterable[Week]) -> list[Week]:
     return list(found.values())
 
 
-def _online(home: Home | None, cache: Path, problems: list[Problem]) -> Iterator[Week]:
-    """The learner's public repos with posts; one that cannot be had is named and left out."""
-    from toolkit.edges.github import API, GitHub, token_from
-    from toolkit.posts import online
-
-    if home is None:
-        raise PortfolioError("Whose repos? This is no home.", mend="Say it in your home's folder.")
-    env = processes.environment()
-    with GitHub(token_from(env), api=env.get("GITHUB_API_URL") or API) as hub:
-        for place in online.published(hub, home.config.learner):
-            try:
-                week = online.fetched(place, cache)
-            except PortfolioError as error:
-                problems.append(Problem(place.name, error.what, error.where, error.mend))
-                continue
-            if week:
-                yield week
-
-
-def _about(home: Home | None, url: str | None) -> About:
-    learner = home.config.learner if home else ""
+def about(home: Home | None, url: str | None) -> About:
+    learner = (home.config.name or home.config.learner) if home else ""
+    url = url if url is not None or home is None else home.config.site or None
     repository = home and Git(home.folder).is_root() and Git(home.folder).github_name()
     if url is None and repository:
         owner, _, name = repository.partition("/")

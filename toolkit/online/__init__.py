@@ -1,0 +1,1 @@
+"""What GitHub shows of all repos of the plan, as facts, in as few requests as it takes."""
