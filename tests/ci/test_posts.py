@@ -74,7 +74,7 @@ def test_a_post_with_a_secret_is_stopped_and_the_secret_shown_nowhere(pushed: Pu
     assert not list((kept(output) / "artifacts").rglob("*costs*"))
 
 
-def test_the_home_shows_the_posts_of_all_public_repos_and_renders_them_once(
+def test_the_homes_workflow_writes_the_readme_and_the_site_once(
     pushed: Pushed, home: Path, portfolio: Portfolio
 ) -> None:
     github = pushed.github
@@ -85,7 +85,18 @@ def test_the_home_shows_the_posts_of_all_public_repos_and_renders_them_once(
     secret = private(github, portfolio, home)
     broken(github, portfolio, home)
 
+    profile = github.repo("ada/ada", files={"README.md": (home / "README.md").read_text()})
+    began = profile.head
     first = home_run(github, home)
+    readme = at_head(profile, "README.md")
+    assert "## Posts" in readme
+    assert "[What attention costs](" in readme
+    assert ".portfolio/cards/progress-dark.svg" in readme
+    assert "<svg" in at_head(profile, ".portfolio/cards/progress-dark.svg")
+    (commit,) = [sha for sha in profile.git.history(str(profile.head)) if sha != began]
+    made = profile.git.commit(commit)
+    assert made is not None
+    assert made.author.name == "github-actions[bot]"
     site = kept(first) / "artifacts" / "github-pages"
     feed = (site / "feed.xml").read_text()
     assert "What attention costs" in feed
@@ -93,13 +104,18 @@ def test_the_home_shows_the_posts_of_all_public_repos_and_renders_them_once(
     (page,) = site.glob("posts/attention-*/index.html")
     assert "The square of the length" in page.read_text()
     everything = "".join(p.read_text(errors="replace") for p in site.rglob("*") if p.is_file())
-    assert secret not in everything + first
+    committed = at_head(profile, ".portfolio/ledger.json") + readme
+    assert secret not in everything + first + committed
+    assert "hidden" not in committed
+    assert "53 units" in (site / "index.html").read_text()
     assert "4 files new or changed" in log(first)
     assert "warning: gpt/posts/bad.md: " in first
     assert "Another" in feed
     before = contents(site)
 
     second = home_run(github, home)
+    assert profile.head == commit
+    assert "Everything is up to date." in log(second)
     assert "0 files new or changed" in log(second)
     assert contents(site) == before
     assert github.unknown() == []
@@ -139,15 +155,15 @@ def broken(github: GitHub, portfolio: Portfolio, home: Path) -> None:
     week.ci(github.job_token(week.repo, JOB), code=0)
 
 
-def home_repo(github: GitHub) -> Repo:
-    return next(
-        (r for r in github.repos.values() if r.full_name == "ada/ada"), None
-    ) or github.repo("ada/ada")
+def at_head(repo: Repo, path: str) -> str:
+    """A file of the repo as it is on GitHub now."""
+    found = repo.git.at(str(repo.head), path)
+    return (repo.git.read(found.sha) or ("", b""))[1].decode() if found else ""
 
 
 def home_run(github: GitHub, home: Path) -> str:
     """What `portfolio ci` prints for the home."""
-    repo = home_repo(github)
+    repo = github.repos["ada/ada"]
     env = os.environ | github.env(github.job_token(repo, HOME))
     env |= {"GITHUB_REPOSITORY": repo.full_name, "PATH": f"{BIN}:{os.environ['PATH']}",
             "XDG_CACHE_HOME": str(BIN.parent / ".cache")}  # fmt: skip
