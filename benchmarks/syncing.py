@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import github
@@ -24,13 +24,19 @@ from github.Repository import Repository
 
 from tests.github.server import GitHub as Server
 from tests.online import many, sixty, world
+from tests.posts import sample
+from toolkit import publishing
 from toolkit.edges.github import GitHub, Token
 from toolkit.facts import to_json
+from toolkit.home import Home
+from toolkit.ledger import Ledger
 from toolkit.online.collect import collect
 from toolkit.online.query import BACK
+from toolkit.posts.site import build as site
+from toolkit.render.readme import SECTIONS
 
 LATENCY, ROUNDS = 0.05, 2
-REQUESTS, TIMES, MEMORY = 50, 15, 200
+REQUESTS, TIMES, MEMORY, RENDER = 50, 15, 200, 5
 SIZES = (1000, 5000)
 
 
@@ -56,6 +62,28 @@ def main() -> None:
             server.user("ada")
             many.fill(server, "ada", number)
             _at_scale(server, number)
+    _rendered(SIZES[-1])
+
+
+def _rendered(number: int) -> None:
+    """From the facts of so many finished works to all files of the home, and to its site."""
+    curriculum, config, facts = sample.crowded(number)
+    home = Home(Path("home"), config, curriculum)
+    names = " ".join(
+        f"<!-- portfolio:begin {n} -->\n<!-- portfolio:end {n} -->\n" for n in SECTIONS
+    )
+    held = {publishing.README: names.replace("\n ", "\n").encode()}
+    began = time.perf_counter()
+    done = publishing.result(home, held, Ledger(), facts, where="home")
+    files = time.perf_counter() - began
+    about = replace(sample.ABOUT, overview=True)
+    pages = site.files((), about, portfolio=done.portfolio)
+    whole = time.perf_counter() - began
+    verdict = "holds" if files < RENDER and whole - files < RENDER else "DOES NOT HOLD"
+    print(f"  README, cards and ledger of {number:,} finished works: {files:.2f} s")
+    print(
+        f"  a site of {len(pages):,} files: {whole - files:.2f} s; each under {RENDER} s: {verdict}"
+    )
 
 
 def _beside_a_loop(server: Server) -> None:

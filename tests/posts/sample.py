@@ -13,6 +13,7 @@ from toolkit.facts import (
     PUBLIC,
     Approval,
     CheckFacts,
+    Facts,
     PostFacts,
     RepoFacts,
     SmokeFacts,
@@ -164,6 +165,12 @@ def posts() -> tuple[Post, ...]:
 
 def crowd(count: int) -> Portfolio:
     """A portfolio of so many finished works, every tenth trained, in parts of fifty."""
+    curriculum, config, facts = crowded(count)
+    return portfolio.build(curriculum, Ledger(repos=facts.repos, units=facts.units), config)
+
+
+def crowded(count: int) -> tuple[Curriculum, Config, Facts]:
+    """The plan of such a portfolio, its settings, and what is seen."""
     units = tuple(
         Unit(f"unit-{n}", f"Unit {n}", "library", n, n, f"Part {n // 50 + 1}") for n in range(count)
     )
@@ -181,4 +188,4 @@ def crowd(count: int) -> Portfolio:
         smoke = () if n % 10 else like.smoke
         done.append(replace(like, repo=name, unit=f"unit-{n}", title=f"Work {n}", smoke=smoke))
     config = replace(CONFIG, plan="crowd", featured=(), skip=())
-    return portfolio.build(curriculum, Ledger(repos=tuple(repos), units=tuple(done)), config)
+    return curriculum, config, Facts(repos=tuple(repos), units=tuple(done), owners=("ada",))

@@ -88,7 +88,7 @@ def proof(work: Work) -> str:
         words = f"{checks.done} of {checks.total} {whose}checks pass, {by}"
         parts.append(link(words, work.proof) if work.proof else words)
     if work.trained:
-        parts.append("training tried on " + " and ".join(sorted(_devices(work))))
+        parts.append("training checked on " + " and ".join(sorted(_devices(work))))
     for approval in work.facts.approvals:
         parts.append(f"reviewed by {markdown(approval.mentor or 'a mentor')}")
     return ", ".join(parts)
@@ -152,7 +152,12 @@ def _picture(pictures: Mapping[str, tuple[str, str]], name: str, words: str) -> 
 
 
 def _by_project(works: Sequence[Work]) -> list[tuple[str, list[Work]]]:
-    return [(name, list(several)) for name, several in groupby(works, lambda work: work.project)]
+    """Works of one project together under its name; one that stands alone needs no heading."""
+    together = [(name, list(it)) for name, it in groupby(works, lambda work: work.project)]
+    return [
+        (name.replace("-", " ").capitalize() if len(several) > 1 else "", several)
+        for name, several in together
+    ]
 
 
 def _part(title: str, views: Sequence[UnitView]) -> dict[str, Any]:
