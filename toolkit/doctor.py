@@ -102,7 +102,7 @@ def _token(env: Mapping[str, str]) -> Finding:
 
     token = token_from(env)
     if token is None:
-        told = "none; only publishing needs one"
+        told = "none; only what goes to GitHub needs one"
         return Finding("token", "optional", told, "gh auth login, or set GH_TOKEN")
     try:
         with GitHub(token, api=env.get("GITHUB_API_URL") or API, tries=1, timeout=5) as hub:
