@@ -18,7 +18,8 @@ from toolkit.checks.week import Week, read, suite, units
 from toolkit.edges import files
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
-from toolkit.facts import CheckFacts, Facts, RepoFacts, UnitFacts
+from toolkit.facts import CheckFacts, Facts, RepoFacts, SmokeFacts, UnitFacts
+from toolkit.smoke import devices, record
 from toolkit.text import slug
 
 RESULTS = ".portfolio/results"
@@ -115,7 +116,22 @@ def _unit(
         result=told.result,
         commits=int(git.ask("rev-list", "--count", "HEAD") or 0),
         checks=checks,
+        smoke=tuple(_smoke(week, tree, git)),
     )
+
+
+def _smoke(week: Week, tree: str, git: Git) -> Iterator[SmokeFacts]:
+    """What this machine has seen of the training at this very tree."""
+    if not week.smoke.command:
+        return
+    from toolkit.online import runs  # slow to import
+
+    for device in devices.DEVICES:
+        data = record.last(week.folder, week.unit, device)
+        if data.get("tree") == tree:
+            with contextlib.suppress(runs.WrongError):  # only a memory of ours
+                found = runs.smoke_of(data, git.head() or "", None)
+                yield from [found] if found else []
 
 
 @contextlib.contextmanager

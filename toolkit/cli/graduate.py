@@ -3,7 +3,7 @@
 import click
 
 from toolkit import changes, eject, graduate, publishing
-from toolkit.cli import common
+from toolkit.cli import common, site
 
 
 @click.command()
@@ -21,8 +21,7 @@ def command(yes: bool, dry_run: bool) -> None:
     publishing.require_unfrozen(home)
     weeks = common.repos(home, (), everything=True)
     ejected = [(week, eject.planned(week)) for week in weeks]
-    seen = common.looked_at(home)
-    last = publishing.here(home, seen.facts).result.files
+    last = publishing.here(home, site.seen(home)).result.files
     written = graduate.planned(home, last, common.today(home.config.timezone))
     if dry_run:
         for change in changes.needed(written, home.folder):

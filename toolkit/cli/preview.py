@@ -17,8 +17,7 @@ def command(show: bool, force: bool) -> None:
     Example: portfolio preview --open
     """
     home = common.home()
-    seen = common.looked_at(home)
-    done = publishing.here(home, seen.facts, force=force)
+    done = publishing.here(home, sites.seen(home), force=force)
     page = publishing.preview(home, done.result.files)
     site = page.parent / "site"
     sites.build(home, done.result, site, "")

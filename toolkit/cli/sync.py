@@ -2,21 +2,18 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from toolkit import job, publishing
 from toolkit.cli import common, online
+from toolkit.cli import site as sites
 from toolkit.edges import files, processes
 from toolkit.facts import from_json, to_json
 from toolkit.job import Job
 from toolkit.publishing import Synced
 from toolkit.text import counted, one_line
 from toolkit.works import to_pin
-
-if TYPE_CHECKING:
-    from toolkit.posts.model import Problem
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -59,23 +56,16 @@ def command(force: bool, site: Path | None, url: str | None, save_facts: Path | 
                              force=force, write=not dry_run)  # fmt: skip
     else:
         read = from_json(files.read_text(from_facts), str(from_facts)) if from_facts else None
-        facts = read or common.looked_at(home).facts
+        facts = read or sites.seen(home)
         done = publishing.here(home, facts, force=force, write=not (dry_run or repository))
         dry_run = dry_run or repository is not None
     if save_facts:
         files.write(save_facts, to_json(done.facts).encode())
     if site:
-        from toolkit.cli import site as sites  # the libraries that render are slow to import
-
         problems = sites.build(home, done.result, site, url)
-        facts = replace(done.facts, notes=(*done.facts.notes, *_said(problems)))
+        facts = replace(done.facts, notes=(*done.facts.notes, *sites.said(problems)))
         done = replace(done, facts=facts)
     _tell(done, where, dry_run=dry_run, as_json=as_json)
-
-
-def _said(problems: "list[Problem]") -> list[str]:
-    stopped = (problem for problem in problems if problem.stops)
-    return [f"{problem.path}: {problem.what} {problem.where}".rstrip() for problem in stopped]
 
 
 def _tell(done: Synced, where: Job | None, *, dry_run: bool, as_json: bool) -> None:

@@ -41,7 +41,7 @@ class Told:
         return bool(self.checks or self.smoke) or self.posts is not None
 
 
-class _WrongError(ValueError):
+class WrongError(ValueError):
     """What is wrong with the data, in words of ours alone."""
 
 
@@ -61,9 +61,9 @@ def read(nodes: Iterable[Node | None], commit: str, units: Collection[str]) -> T
             unit = _unit(data, units)
             if kind == CHECKS:
                 checks[unit] = _checks(data, commit, _day(node))
-            elif found := _smoke(data, commit, _day(node)):
+            elif found := smoke_of(data, commit, _day(node)):
                 smoke[unit, found.device] = found
-        except _WrongError as error:
+        except WrongError as error:
             wrong.append(f"a check run {kind} is left out: {error}")
     return Told(commit, checks, smoke, posts, tuple(wrong))
 
@@ -93,16 +93,16 @@ def _day(node: Node) -> date | None:
 def _data(node: Node, commit: str) -> dict[str, Any]:
     data = checkrun.data_of(node.get("text") or "")
     if data is None:
-        raise _WrongError("it holds no data that can be read")
+        raise WrongError("it holds no data that can be read")
     if data.get("commit") != commit:
-        raise _WrongError("it speaks of another commit")
+        raise WrongError("it speaks of another commit")
     return data
 
 
 def _unit(data: Node, units: Collection[str]) -> str:
     unit = data.get("unit")
     if not isinstance(unit, str) or unit not in units:
-        raise _WrongError("it speaks of a unit that is not in this repo")
+        raise WrongError("it speaks of a unit that is not in this repo")
     return unit
 
 
@@ -113,7 +113,7 @@ def _checks(data: Node, commit: str, on: date | None) -> CheckFacts:
     if sum(counts.values()) != _whole(data, "total") or (
         told and any(seen.count(state) != number for state, number in counts.items())
     ):
-        raise _WrongError("its numbers do not add up")
+        raise WrongError("its numbers do not add up")
     waiting = [c for state in ("failing", "todo") for c in told if c["state"] == state]
     return CheckFacts(
         **counts,
@@ -126,7 +126,7 @@ def _checks(data: Node, commit: str, on: date | None) -> CheckFacts:
     )
 
 
-def _smoke(data: Node, commit: str, on: date | None) -> SmokeFacts | None:
+def smoke_of(data: Node, commit: str, on: date | None) -> SmokeFacts | None:
     """The training on the device that it used; where it used none, nothing was seen."""
     figures, state = _table(data, "figures"), _line(data, "state", 20)
     device = devices.kind(_line(figures, "device", 40))
@@ -151,11 +151,11 @@ def _smoke(data: Node, commit: str, on: date | None) -> SmokeFacts | None:
 
 def _curve(told: Any) -> tuple[tuple[float, ...], ...]:
     if not isinstance(told, list):
-        raise _WrongError("a curve is no list of points")
+        raise WrongError("a curve is no list of points")
     points = []
     for point in told:
         if not isinstance(point, list) or len(point) != 2:
-            raise _WrongError("a point of a curve is no pair of numbers")
+            raise WrongError("a point of a curve is no pair of numbers")
         pair = [_number(value) for value in point]
         if all(abs(value) <= _LARGEST for value in pair):
             points.append((pair[0], pair[1]))
@@ -167,7 +167,7 @@ def _number(value: Any) -> float:
     if value is None:
         return math.nan
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise _WrongError("a point of a curve is no pair of numbers")
+        raise WrongError("a point of a curve is no pair of numbers")
     try:
         return float(f"{float(value):.6g}")
     except OverflowError:
@@ -179,7 +179,7 @@ def _posts(data: Node) -> Iterator[PostFacts]:
         path, title = _line(told, "path", 300), _line(told, "title", 300)
         parts = path.split("/")
         if path != told.get("path") or "\\" in path or not title or {"", ".", ".."} & {*parts}:
-            raise _WrongError("a post has no proper path or title")
+            raise WrongError("a post has no proper path or title")
         tags = (_line({"tag": tag}, "tag", 40) for tag in _list(told, "tags")[:20])
         yield PostFacts(
             path=path,
@@ -199,14 +199,14 @@ def _date(value: Any) -> date:
     except ValueError:
         found = date.min
     if found.year not in _YEARS:
-        raise _WrongError("a post has no proper date")
+        raise WrongError("a post has no proper date")
     return found
 
 
 def _whole(data: Node, name: str, most: int = _MOST) -> int:
     value = data.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
-        raise _WrongError(f"{name} is no sensible number")
+        raise WrongError(f"{name} is no sensible number")
     return value
 
 
@@ -214,26 +214,26 @@ def _line(data: Node, name: str, limit: int) -> str:
     """A text on one line, without control characters; none at all is empty."""
     value = data.get(name, "")
     if not isinstance(value, str):
-        raise _WrongError(f"{name} is no text")
+        raise WrongError(f"{name} is no text")
     return one_line(value, limit)
 
 
 def _list(data: Node, name: str) -> list[Any]:
     value = data.get(name, [])
     if not isinstance(value, list) or len(value) > _ENTRIES:
-        raise _WrongError(f"{name} is no list of a sensible length")
+        raise WrongError(f"{name} is no list of a sensible length")
     return value
 
 
 def _entries(data: Node, name: str) -> list[Node]:
     found = _list(data, name)
     if not all(isinstance(one, dict) for one in found):
-        raise _WrongError(f"{name} holds what is no table")
+        raise WrongError(f"{name} holds what is no table")
     return found
 
 
 def _table(data: Node, name: str) -> Node:
     value = data.get(name, {})
     if not isinstance(value, dict):
-        raise _WrongError(f"{name} is no table")
+        raise WrongError(f"{name} is no table")
     return value

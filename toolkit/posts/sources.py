@@ -15,6 +15,7 @@ from toolkit.posts import private as env_files
 from toolkit.posts.notebook import Notebook
 from toolkit.posts.notebook import read as read_notebook
 
+PLACES = ("posts", "notebooks")
 _PLACES = (("posts", ".md"), ("posts", ".ipynb"), ("notebooks", ".ipynb"))
 # What begins so was written by the toolkit from what it knows, whatever it says below.
 FACTS = "<!-- portfolio:facts -->"
@@ -150,7 +151,7 @@ def _lies_inside(path: Path, folder: Path) -> bool:
 def _history(git: Git) -> dict[str, _Past]:
     root = git.first_commit()
     log = git.ask("log", "--format=%x00%H %cs", "--name-only", "--no-renames", "--",
-                  *dict.fromkeys(place for place, _ in _PLACES))  # fmt: skip
+                  *PLACES)  # fmt: skip
     found: dict[str, _Past] = {}
     for entry in (log or "").split("\0")[1:]:
         head, *paths = entry.strip().split("\n")

@@ -86,8 +86,9 @@ class Rendered:
 
 
 def render(
-    repos: Iterable[Week], today: date, bounds: Bounds | None = None, *, drafts: bool = False
-) -> Rendered:
+    repos: Iterable[Week], today: date, bounds: Bounds | None = None, *, drafts: bool = False,
+    quiet: bool = False,
+) -> Rendered:  # fmt: skip
     """The posts of these repos; what was rendered before is not rendered again."""
     cache = _cache() / "posts"
     problems: list[Problem] = []
@@ -102,8 +103,9 @@ def render(
             except PortfolioError as error:
                 problems.append(Problem(source.where, error.what, error.where, error.mend))
     posts, more, shown = builder.posts(
-        found, cache, machine.cores(), lambda number: click.echo(report.rendering(number), err=True)
-    )
+        found, cache, machine.cores(),
+        lambda number: None if quiet else click.echo(report.rendering(number), err=True),
+    )  # fmt: skip
     return Rendered(posts, [*problems, *more], found, shown)
 
 
