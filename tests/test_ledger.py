@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from toolkit import ledger
 from toolkit.facts import (
     Approval,
+    BoardFacts,
     CheckFacts,
     Facts,
     PostFacts,
@@ -197,4 +198,20 @@ def test_a_ledger_of_the_first_version_is_read() -> None:
     )
     assert ledger.from_json(text, "ledger.json") == Ledger(units=(UnitFacts("w1", "week-1"),))
     kept = ledger.merge(Ledger(), ALL)
+    assert ledger.from_json(to_json(kept), "ledger.json") == kept
+
+
+def test_what_the_board_says_is_kept() -> None:
+    board = BoardFacts(
+        by_hand=("week-3",), approvals={"week-1": (Approval("grace", "abc", DAY),)},
+        issues={"plan/week-1": 4}, people={"grace": 7},
+    )  # fmt: skip
+    kept = ledger.merge(Ledger(), replace(LOOK, board=board))
+    assert kept.units[0].approvals == (Approval("grace", "abc", DAY),)
+    assert (kept.by_hand, kept.issues) == (("week-3",), {"plan/week-1": 4})
+    assert kept.people == {"grace": 7}
+    assert ledger.merge(kept, LOOK) == kept
+    assert ledger.merge(kept, replace(LOOK, board=BoardFacts())).by_hand == ()
+    taken_back = BoardFacts(approvals={"week-1": ()})
+    assert ledger.merge(kept, replace(LOOK, board=taken_back)).units[0].approvals == ()
     assert ledger.from_json(to_json(kept), "ledger.json") == kept

@@ -9,7 +9,10 @@ from toolkit.portfolio import Portfolio, UnitView
 from toolkit.text import counted, did_you_mean
 from toolkit.works import Work
 
-_WHY_DONE = "finished, and every check done at a commit or approved by a mentor"
+_WHY_DONE = (
+    "finished, and every check is done at a commit or a mentor has approved it, or the learner has "
+    "closed its issue on the board"
+)
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,8 @@ def _of_unit(view: UnitView) -> Iterator[str]:
 
 def _proof(view: UnitView) -> str:
     checks = view.facts.checks if view.facts else None
+    if view.done and not (view.facts and view.facts.done):
+        return "closed by hand on the board: the learner's own word"
     if checks is None:
         return "no result was seen"
     by = "run by CI" if checks.by == "ci" else "run by the author"

@@ -118,12 +118,24 @@ class UnitFacts:
 
 
 @dataclass(frozen=True)
+class BoardFacts:
+    """What the issues of the board say; all of it, each time it is read."""
+
+    by_hand: tuple[str, ...] = ()  # units whose issue the learner has closed
+    in_review: tuple[str, ...] = ()
+    approvals: dict[str, tuple[Approval, ...]] = field(default_factory=dict)  # of reviewed units
+    issues: dict[str, int] = field(default_factory=dict)  # numbers by key
+    people: dict[str, int] = field(default_factory=dict)  # GitHub's numbers by login
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything seen in one look. `owners` are those of whom all public repos were seen."""
 
     schema: str = SCHEMA
     repos: tuple[RepoFacts, ...] = ()
     units: tuple[UnitFacts, ...] = ()
+    board: BoardFacts | None = None
     owners: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -6,10 +6,19 @@ of a private repo is kept but how much finished work there is.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from toolkit import facts as facts_json
-from toolkit.facts import BY_CI, PRIVATE, Approval, CheckFacts, Facts, RepoFacts, UnitFacts
+from toolkit.facts import (
+    BY_CI,
+    PRIVATE,
+    Approval,
+    BoardFacts,
+    CheckFacts,
+    Facts,
+    RepoFacts,
+    UnitFacts,
+)
 
 FILE = ".portfolio/ledger.json"
 SCHEMA = "portfolio/ledger/v2"
@@ -24,6 +33,9 @@ class Ledger:
     repos: tuple[RepoFacts, ...] = ()
     units: tuple[UnitFacts, ...] = ()
     private: int = 0  # how many finished units may not be named
+    by_hand: tuple[str, ...] = ()  # units that are finished by the learner's own word
+    issues: dict[str, int] = field(default_factory=dict)  # of the board: numbers by key
+    people: dict[str, int] = field(default_factory=dict)  # GitHub's numbers of those with a say
 
 
 def from_json(text: str, source: str) -> Ledger:
@@ -49,10 +61,29 @@ def merge(ledger: Ledger, facts: Facts, *, count_private: bool = False) -> Ledge
     shown = {unit.unit for unit in units.values() if unit.repo and unit.done}
     behind = {unit.unit for unit in facts.units if unit.repo in hidden and unit.done} - shown
     private = len(behind) if hidden else ledger.private
-    return Ledger(
+    kept = replace(
+        ledger,
         repos=tuple(repos[name] for name in sorted(repos)),
         units=tuple(units[key] for key in sorted(units) if key[0] or key[1] not in shown | behind),
         private=private if count_private else 0,
+    )
+    return _with_board(kept, facts.board) if facts.board else kept
+
+
+def _with_board(ledger: Ledger, board: BoardFacts) -> Ledger:
+    """The ledger with what the issues say: who approved, what is done by hand, which is which."""
+    units = (
+        replace(unit, approvals=board.approvals.get(unit.unit, unit.approvals))
+        if unit.repo
+        else unit
+        for unit in ledger.units
+    )
+    return replace(
+        ledger,
+        units=tuple(units),
+        by_hand=tuple(sorted(board.by_hand)),
+        issues=dict(sorted((ledger.issues | board.issues).items())),
+        people=dict(sorted((ledger.people | board.people).items())),
     )
 
 

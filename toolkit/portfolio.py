@@ -1,6 +1,6 @@
 """Every rule about progress: curriculum and ledger in, portfolio out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -32,7 +32,7 @@ class UnitView:
 
     @property
     def done(self) -> bool:
-        """Is it finished, and is there proof?"""
+        """Is it finished, by what bears it out or by the learner's own word?"""
         return self.state == "done"
 
 
@@ -90,13 +90,18 @@ class Portfolio:
         return next(iter(due or todo), None)
 
 
-def build(curriculum: Curriculum, ledger: Ledger, config: Config) -> Portfolio:
+def build(
+    curriculum: Curriculum, ledger: Ledger, config: Config, in_review: Collection[str] = ()
+) -> Portfolio:
     """The portfolio that the ledger supports, unit by unit."""
     seen = _best_by_unit(ledger)
     views = []
     for span in timeline.spans(curriculum, config):
         facts = seen.get(span.unit.key)
-        state = _state(span.unit, facts, config)
+        by_hand = span.unit.key in ledger.by_hand
+        state = _state(span.unit, facts, config, by_hand=by_hand)
+        if state == "doing" and span.unit.key in in_review:
+            state = "review"
         views.append(UnitView(span.unit, state, span.starts, span.ends, facts))
     found = works.of(_finished(views, seen), ledger)
     return Portfolio(
@@ -116,7 +121,7 @@ def _finished(
     views: Iterable[UnitView], seen: Mapping[str, UnitFacts]
 ) -> list[tuple[Unit | None, UnitFacts]]:
     """What is finished and has a name: of this plan in its order, then of plans that were left."""
-    mine = [(view.unit, view.facts) for view in views if view.done and view.facts]
+    mine = [(v.unit, v.facts) for v in views if v.done and v.facts and v.facts.done]
     earlier = [(None, facts) for key, facts in seen.items() if "/" in key and facts.done]
     return [(unit, facts) for unit, facts in (*mine, *earlier) if facts.repo]
 
@@ -142,8 +147,8 @@ def _rank(facts: UnitFacts) -> tuple[bool, bool, bool, int, int]:
     return facts.done, bool(facts.repo), facts.finished, checked, facts.commits
 
 
-def _state(unit: Unit, facts: UnitFacts | None, config: Config) -> State:
-    if facts is not None and facts.done:
+def _state(unit: Unit, facts: UnitFacts | None, config: Config, *, by_hand: bool) -> State:
+    if by_hand or (facts is not None and facts.done):
         return "done"
     if unit.key in config.skipped:
         return "skipped"
