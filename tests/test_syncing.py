@@ -34,7 +34,8 @@ PRIVATE = "nobodys-business"
 
 def home(**settings: Any) -> Home:
     """Ada's home, with the whole plan."""
-    config = Config(**{"learner": "ada", "plan": world.PLAN, "start": date(2025, 9, 1), **settings})
+    plain = {"learner": "ada", "plan": world.PLAN, "start": date(2025, 9, 1), "board": "off"}
+    config = Config(**{**plain, **settings})
     return Home(Path("home"), config, plans.find(world.PLAN, Path()))
 
 
@@ -61,7 +62,7 @@ def text(repo: Repo, path: str = "README.md") -> str:
 
 
 def sync(hub: GitHub, of: Home | None = None, **how: Any) -> Synced:
-    return syncing.sync(hub, hub, of or home(), "ada/ada", **how)
+    return syncing.sync(hub, hub, of or home(), "ada/ada", world.DAY, **how)
 
 
 def test_sixty_repos_take_three_requests_to_read_and_four_to_write(
@@ -149,7 +150,7 @@ def test_tokens_that_see_more_and_less_by_turns_change_nothing_and_tell_nothing(
     writer = connect(github.pat("ada"))
 
     def by(reader: GitHub) -> str:
-        return syncing.sync(reader, writer, mine, "ada/ada").commit
+        return syncing.sync(reader, writer, mine, "ada/ada", world.DAY).commit
 
     assert by(seeing)
     assert [by(blind), by(seeing), by(blind), by(blind), by(seeing)] == [""] * 5
@@ -164,10 +165,10 @@ def test_a_repo_that_becomes_private_is_named_no_more(
 ) -> None:
     repo = finished(github, name=f"ada/{PRIVATE}")
     blind, writer = connect(github.pat("mallory")), connect(github.pat("ada"))
-    syncing.sync(blind, writer, home(), "ada/ada")
+    syncing.sync(blind, writer, home(), "ada/ada", world.DAY)
     assert PRIVATE in everything(profile)
     repo.private = True
-    syncing.sync(blind, writer, home(), "ada/ada")
+    syncing.sync(blind, writer, home(), "ada/ada", world.DAY)
     assert PRIVATE not in everything(profile)
     assert "1 of 53 units finished" in text(profile)
 

@@ -13,6 +13,7 @@ from toolkit.text import did_you_mean
 
 FILE = "portfolio.toml"
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}")
+_REPOSITORY = re.compile(r"[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}|off")
 _LAYOUTS = ("week", "project")
 _INCLUDE = ("archived", "forks", "private")
 
@@ -51,7 +52,7 @@ class Config:
     start: date
     timezone: str = "UTC"
     layout: str = "week"
-    board: str = ""
+    board: str = ""  # the repo that holds the issues, if not the home; or "off"
     graduated: date | None = None
     toolkit: str = ""
     name: str = ""  # of a person, for people
@@ -61,6 +62,7 @@ class Config:
     include: tuple[str, ...] = ("archived",)
     featured: tuple[str, ...] = ()  # the units to show first
     mentors: tuple[str, ...] = ()
+    scores: bool = False  # may mentors' scores be shown, where they agree too?
     pause: tuple[Pause, ...] = ()
     skip: tuple[Skip, ...] = ()
     moved: tuple[Moved, ...] = ()
@@ -87,6 +89,12 @@ def load(text: str, source: str) -> Config:
     _check_choice("layout", config.layout, _LAYOUTS, locate)
     for kind in config.include:
         _check_choice("include", kind, _INCLUDE, locate)
+    if config.board and not _REPOSITORY.fullmatch(config.board):
+        raise PortfolioError(
+            f'board should be a repo such as "{config.learner}/study", or "off", '
+            f"not {config.board[:100]!r}.",
+            where=locate(("board",)),
+        )
     check_timezone(config.timezone, where=locate(("timezone",)))
     for index, pause in enumerate(config.pause):
         if pause.end < pause.start:

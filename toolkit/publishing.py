@@ -38,6 +38,8 @@ class Synced:
     before: Mapping[str, bytes]  # the home's files as they were
     wrote: tuple[str, ...] = ()
     commit: str = ""  # on GitHub
+    issues: tuple[str, ...] = ()  # what was, or would be, written on the board
+    problem: PortfolioError | None = None  # what stopped the board; the rest is done
 
 
 def result(
@@ -46,7 +48,8 @@ def result(
 ) -> Result:  # fmt: skip
     """The files as they should be; `held` are the home's own, which lie at `where`."""
     merged = ledger.merge(known, facts, count_private="private" in home.config.include)
-    built = portfolio.build(home.curriculum, merged, home.config)
+    in_review = facts.board.in_review if facts.board else ()
+    built = portfolio.build(home.curriculum, merged, home.config, in_review)
     if README not in held:
         raise PortfolioError("The home has no README.md.", where=where)
     source = f"{where}/{README}"

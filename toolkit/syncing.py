@@ -1,20 +1,25 @@
 """A whole sync of a home on GitHub: look at all repos, then write what follows as one commit."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from toolkit import committing, ledger, publishing, remembered
+from toolkit import boards, committing, ledger, publishing, remembered
+from toolkit.changes import WriteFile
 from toolkit.committing import Remote
 from toolkit.edges.github import GitHub
 from toolkit.errors import PortfolioError
+from toolkit.facts import BoardFacts, Facts
 from toolkit.home import Home
 from toolkit.ledger import Ledger
 from toolkit.online.collect import collect
 from toolkit.publishing import Result, Synced
 
 MESSAGE = "Bring the portfolio up to date"
+PARTS = ("readme", "board")
 _BACK = 10
+Tell = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -44,33 +49,73 @@ class Reader:
 
 
 def sync(
-    hub: GitHub, writer: GitHub, home: Home, repository: str, *, site: str = "",
-    force: bool = False, write: bool = True,
-    tell: Callable[[int, int], None] = lambda seen, of: None,
+    hub: GitHub, writer: GitHub, home: Home, repository: str, today: date, *, site: str = "",
+    force: bool = False, write: bool = True, parts: Collection[str] = PARTS,
+    tell: Tell = lambda words, done, of: None,
 ) -> Synced:  # fmt: skip
-    """Look, and write what is not so already."""
+    """Look, and write what is not so already: the issues first, since the home remembers them."""
     reader = Reader(hub)
     seen = collect(
-        hub, home, known=reader.ledger, repository=repository, paths=publishing.READ, tell=tell
-    )
+        hub, home, known=reader.ledger, repository=repository, paths=publishing.READ,
+        tell=lambda done, of: tell("Reading repos", done, of),
+    )  # fmt: skip
     if seen.home is None or not seen.home.head:
         raise PortfolioError(
             f"{repository} has no commit yet.",
             mend="Put your home there first: portfolio publish home",
         )
+    where = f"https://github.com/{seen.home.repository}"
 
-    def result(remote: Remote) -> Result:
-        where = f"https://github.com/{remote.repository}"
-        return publishing.result(
-            home, remote.files, reader.ledger(remote), seen.facts, where=where, site=site,
-            force=force,
-        )  # fmt: skip
+    def result(remote: Remote, facts: Facts) -> Result:
+        known, files = reader.ledger(remote), remote.files
+        return publishing.result(home, files, known, facts, where=where, site=site, force=force)
 
-    written = None
-    if write:
-        written = committing.commit(writer, seen.home, lambda at: result(at).files, MESSAGE)
-    done = result(written or seen.home)
-    before = seen.home.files
-    wrote = [c.path for c in done.files if before.get(c.path) != c.data] if written else []
-    facts = replace(seen.facts, notes=(*reader.notes, *seen.facts.notes))
-    return Synced(facts, done, before, tuple(wrote), written.head if written else "")
+    facts, done = seen.facts, _Issues()
+    board = boards.place(home, repository) if "board" in parts else ""
+    if board:
+        own = writer if board == repository else hub
+        try:
+            look = boards.look(own, home, board, reader.ledger(seen.home), facts)
+            facts = replace(facts, board=boards.facts_of(home, look, None))
+            first = result(seen.home, facts)
+            done = _issues(own, home, look, first, today, tell, write=write)
+            facts = replace(facts, board=done.facts, notes=(*facts.notes, *done.notes))
+        except PortfolioError as error:
+            done = _Issues(problem=error)
+
+    def files(remote: Remote) -> Sequence[WriteFile]:
+        wanted = result(remote, facts).files
+        return [f for f in wanted if "readme" in parts or f.path == ledger.FILE]
+
+    written = committing.commit(writer, seen.home, files, MESSAGE) if write else None
+    before, final = seen.home.files, result(written or seen.home, facts)
+    wrote = [f.path for f in files(seen.home) if before.get(f.path) != f.data] if written else []
+    facts = replace(facts, notes=(*reader.notes, *facts.notes))
+    head = written.head if written else ""
+    return Synced(facts, final, before, tuple(wrote), head, done.lines, done.problem)
+
+
+@dataclass(frozen=True)
+class _Issues:
+    """What became of the board."""
+
+    facts: BoardFacts | None = None
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problem: PortfolioError | None = None
+
+
+def _issues(
+    hub: GitHub, home: Home, look: boards.Look, first: Result, today: date, tell: Tell, *,
+    write: bool,
+) -> _Issues:  # fmt: skip
+    """Bring the board up to date, or say what would be written there."""
+    if not write:
+        planned = boards.plan(home, look, look.board, first.portfolio, first.ledger, today)
+        return _Issues(boards.facts_of(home, look, None), tuple(boards.lines(planned)))
+    made = boards.bring(
+        hub, home, look, first.portfolio, first.ledger, today,
+        lambda done, of: tell("Writing issues", done, of),
+    )  # fmt: skip
+    facts = boards.facts_of(home, look, made)
+    return _Issues(facts, tuple(made.wrote), tuple(made.notes))

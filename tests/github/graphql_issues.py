@@ -57,17 +57,31 @@ def _state(it: Json) -> str:
 
 def _authored(github: "GitHub", repo: Repo, it: Json) -> Json:
     login = it["user"]["login"]
+    kind = ("issue", it["number"]) if "number" in it else ("comment", it["id"])
     groups = [
-        {"content": name, "reactors": lambda info, n=plain, **args: _reactors(it, n)}
+        {"content": name, "reactors": lambda info, n=plain, **args: _reactors(it, n),
+         "viewerHasReacted": lambda info, n=plain: _reacted(repo, it, info, n)}
         for name, plain in REACTIONS.items()
     ]
     return {
-        "author": lambda *_: graphql_repos.actor(github, login),
+        "author": lambda *_: _author(github, login),
         "authorAssociation": it["author_association"],
         "repository": lambda *_: graphql_repos.repository(github, repo),
         "viewerDidAuthor": lambda info: info.context.token.login == login,
-        "reactionGroups": groups, "lastEditedAt": None, "editor": None,
+        "reactionGroups": groups, "lastEditedAt": repo.edits.get(kind), "editor": None,
     }  # fmt: skip
+
+
+def _author(github: "GitHub", login: str) -> Json | None:
+    """Who wrote it; here, unlike in REST, a bot's login does not say that it is one."""
+    who = graphql_repos.actor(github, login)
+    return who and {**who, "login": login.removesuffix("[bot]")}
+
+
+def _reacted(repo: Repo, it: Json, info: Info, content: str) -> bool:
+    kind = ("issue", it["number"]) if "number" in it else ("comment", it["id"])
+    given = repo.reactions.get(kind, [])
+    return any((r.login, r.content) == (info.context.token.login, content) for r in given)
 
 
 def _reactors(it: Json, content: str) -> Json:

@@ -183,6 +183,7 @@ class Repo:
     checks: list[Check] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
     reactions: dict[tuple[str, int], list[Reaction]] = field(default_factory=dict)
+    edits: dict[tuple[str, int], str] = field(default_factory=dict)  # when a body was last edited
     pulls: dict[int, Pull] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     pages: Json | None = None

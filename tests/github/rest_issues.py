@@ -1,7 +1,7 @@
 """Issues and their comments, assignees, locks and events."""
 
-from tests.github import auth, issues
-from tests.github.model import Json
+from tests.github import auth, issues, mails
+from tests.github.model import Json, now
 from tests.github.wire import Answer, Call, RefusedError, invalid, not_found, route
 
 REPO = "/repos/{owner}/{repo}"
@@ -32,6 +32,7 @@ def create(call: Call) -> Answer:
     call.text("title", "Issue")
     answer = issues.passed(call, "/issues", issues.clean(call, call.json), query={})
     _count(call, 1)
+    mails.happened(call, answer.body, "opened")
     return Answer(201, answer.body, {"location": answer.body["url"]})
 
 
@@ -65,6 +66,9 @@ def edit(call: Call) -> Answer:
         call.text("title", "Issue")
     answer = issues.passed(call, f"/issues/{number}", issues.clean(call, body), query={})
     _count(call, (answer.body["state"] == "open") - (old["state"] == "open"))
+    if answer.body["body"] != old["body"]:
+        call.repo.edits["issue", number] = now()
+    mails.happened(call, answer.body, "edited", before=old)
     return answer
 
 
@@ -90,7 +94,10 @@ def assign(call: Call) -> Answer:
     """Assign or unassign; who cannot be assigned is passed over in silence."""
     number = call.number("number")
     people = [login for login in call.json.get("assignees", []) if issues.assignable(call, login)]
-    return issues.passed(call, f"/issues/{number}/assignees", {"assignees": people}, query={})
+    old = issues.get(call.github, call.repo, number)
+    answer = issues.passed(call, f"/issues/{number}/assignees", {"assignees": people}, query={})
+    mails.happened(call, issues.get(call.github, call.repo, number), "edited", before=old)
+    return answer
 
 
 @route("GET", f"{REPO}/assignees/{{login}}", needs="issues:read")
@@ -124,6 +131,7 @@ def comment(call: Call) -> Answer:
     if issue["locked"] and not job and not auth.has(call.login, call.repo, "write"):
         raise RefusedError(403, "Unable to create comment because issue is locked.")
     answer = issues.passed(call, f"/issues/{number}/comments", call.json, query={})
+    mails.happened(call, issue, "commented", said=answer.body["body"])
     return Answer(201, answer.body, {"location": answer.body["url"]})
 
 
@@ -151,4 +159,7 @@ def edit_comment(call: Call) -> Answer:
     if call.method == "PATCH":
         call.text("body", "IssueComment")
         issues.too_long(call.json["body"], "IssueComment")
+        call.repo.edits["comment", found["id"]] = now()
+        issue = issues.get(call.github, call.repo, int(found["issue_url"].rpartition("/")[2]))
+        mails.happened(call, issue, "reworded", said=call.json["body"], before=found)
     return issues.passed(call, f"/issues/comments/{found['id']}", call.body, query={})

@@ -6,7 +6,7 @@ give it: they are issues here, as on GitHub.
 
 from typing import Any
 
-from tests.github import issues, rest_contents, shapes
+from tests.github import issues, mails, rest_contents, shapes
 from tests.github.model import Json, Pull, Repo, node_id, now
 from tests.github.wire import Answer, Call, RefusedError, invalid, not_found, route
 
@@ -76,6 +76,7 @@ def create(call: Call) -> Answer:
     issue = issues.ask(github, repo, "POST", "/issues", clean, login=call.login).body
     github.open_count[repo.id] = github.open_count.get(repo.id, 0) + 1
     repo.pulls[issue["number"]] = pull
+    mails.happened(call, issue, "opened")
     return Answer(201, _sized(call, issue["number"]))
 
 
@@ -168,7 +169,19 @@ def edit(call: Call) -> Answer:
                      login=call.login).body  # fmt: skip
     change_in_count = (new["state"] == "open") - (old["state"] == "open")
     call.github.open_count[call.repo.id] += change_in_count
+    mails.happened(call, new, "edited", before=old)
     return Answer(200, shown(call, number))
+
+
+@route("POST", f"{PULL}/requested_reviewers", needs="pull_requests:write")
+def ask_for_review(call: Call) -> Answer:
+    """Ask people with a role in the repo to look at it."""
+    number, asked = _number(call), call.json.get("reviewers", [])
+    if not all(issues.assignable(call, login) for login in asked):
+        text = "Reviews may only be requested from collaborators."
+        raise RefusedError(422, text)
+    mails.happened(call, issues.get(call.github, call.repo, number), "asked", asked=asked)
+    return Answer(201, shown(call, number))
 
 
 @route("PUT", f"{PULL}/merge", needs="contents:write")

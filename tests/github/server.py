@@ -19,6 +19,7 @@ from tests.github.faults import Fault
 from tests.github.front import Front
 from tests.github.limits import Limits, Secondary
 from tests.github.log import Request
+from tests.github.mails import Mail, Mailbox
 from tests.github.model import ACTIONS, App, Repo, Token, User, now
 from tests.github.wire import Call
 
@@ -55,6 +56,7 @@ class GitHub:
         self.faults: list[Fault] = []
         self.errors: list[Exception] = []
         self.open_count: dict[int, int] = {}
+        self.mailbox = Mailbox()
         self.limits = Limits()
         self.latency = 0.0
         self.node_budget: int | None = None
@@ -243,7 +245,16 @@ class GitHub:
         bucket = self.limits.bucket(token, resource)
         bucket.used = bucket.limit - leave
 
-    # What was asked.
+    # What was asked, and who heard of it.
+
+    @property
+    def mails(self) -> list[Mail]:
+        """Every mail that went out, oldest first."""
+        return self.mailbox.mails
+
+    def watch(self, repo: Repo, *logins: str) -> None:
+        """These people, and they alone, follow all that happens in the repo."""
+        self.mailbox.watching[repo.id] = set(logins)
 
     def reads(self) -> list[Request]:
         """The requests that asked for no change."""

@@ -31,6 +31,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "publish": "Put a week, or your home, on GitHub.",
         "explain": "Say where a number of your portfolio comes from.",
     },
+    "Mentor": {
+        "review": "Ask a mentor to look, or see what waits for you.",
+    },
     "Plan": {
         "plan": "List, show, import, check and schedule study plans.",
     },

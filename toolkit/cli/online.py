@@ -4,11 +4,11 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.edges import processes
+from toolkit.edges import clock, processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.home import Home
@@ -71,14 +71,16 @@ def repository_of(home: Home, env: Mapping[str, str]) -> str | None:
 
 
 def synced(home: Home, repository: str, job: Job | None, site: str, max_wait: float, *,
-           force: bool, write: bool) -> "Synced":  # fmt: skip
+           force: bool, write: bool, only: str | None) -> "Synced":  # fmt: skip
     """A sync on GitHub, read as the user's token sees it and written with the job's, if any."""
     from toolkit import syncing  # slow to import
 
+    today = clock.today(processes.environment(), home.config.timezone)
     with connected(max_wait) as hub, connected(max_wait, job) as writer, _counting() as tell:
         return syncing.sync(
-            hub, writer, home, repository, site=site, force=force, write=write, tell=tell
-        )
+            hub, writer, home, repository, today, site=site, force=force, write=write,
+            parts=(only,) if only else syncing.PARTS, tell=tell,
+        )  # fmt: skip
 
 
 def ask(repository: str, max_wait: float) -> None:
@@ -89,13 +91,19 @@ def ask(repository: str, max_wait: float) -> None:
 
 
 @contextlib.contextmanager
-def _counting() -> "Iterator[Callable[[int, int], None]]":
-    """A bar that moves while repos are read, where somebody is looking."""
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=1, label="Reading repos", file=sys.stderr, hidden=hidden) as bar:
+def _counting() -> "Iterator[Callable[[str, int, int], None]]":
+    """A bar for each part of long work, where somebody is looking."""
+    if not sys.stderr.isatty():
+        yield lambda words, done, of: None
+        return
+    with contextlib.ExitStack() as stack:
+        bars: dict[str, Any] = {}
 
-        def tell(seen: int, of: int) -> None:
-            bar.length = max(of, 1)
-            bar.update(seen - bar.pos)
+        def tell(words: str, done: int, of: int) -> None:
+            if words not in bars:
+                bar = click.progressbar(length=of, label=words, file=sys.stderr)
+                bars[words] = stack.enter_context(bar)
+            bars[words].length = max(of, 1)
+            bars[words].update(done - bars[words].pos)
 
         yield tell

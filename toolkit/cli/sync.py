@@ -20,6 +20,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.option("--force", is_flag=True, help="Also replace words typed inside a section.")
+@click.option("--only", type=click.Choice(["readme", "board"]), help="Write this part alone.")
 @click.option("--site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
               help="Build the site here, too.")  # fmt: skip
 @click.option("--url", metavar="URL", help="Where the site will be found.")
@@ -33,10 +34,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--in-actions", is_flag=True, help="Write with the job's token, and its summary.")
 @common.dry_run
 @common.as_json
-def command(force: bool, site: Path | None, url: str | None, save_facts: Path | None,
-            from_facts: Path | None, max_wait: int, ask: str | None, in_actions: bool,
-            dry_run: bool, as_json: bool) -> None:  # fmt: skip
-    """Write your portfolio: the README's sections, its cards, and what is remembered.
+def command(force: bool, only: str | None, site: Path | None, url: str | None,
+            save_facts: Path | None, from_facts: Path | None, max_wait: int, ask: str | None,
+            in_actions: bool, dry_run: bool, as_json: bool) -> None:  # fmt: skip
+    """Write your portfolio: the README's sections, its cards, the board, and what is remembered.
 
     A home on GitHub is written there, as one commit, from what your repos on GitHub show; one that
     is on this machine alone, from the repos beside it. Only the managed sections change; every byte
@@ -53,7 +54,7 @@ def command(force: bool, site: Path | None, url: str | None, save_facts: Path | 
     repository = where.repository if where else online.repository_of(home, env)
     if repository and not from_facts:
         done = online.synced(home, repository, where, url or "", max_wait,
-                             force=force, write=not dry_run)  # fmt: skip
+                             force=force, write=not dry_run, only=only)  # fmt: skip
     else:
         read = from_json(files.read_text(from_facts), str(from_facts)) if from_facts else None
         facts = read or sites.seen(home)
@@ -66,22 +67,29 @@ def command(force: bool, site: Path | None, url: str | None, save_facts: Path | 
         facts = replace(done.facts, notes=(*done.facts.notes, *sites.said(problems)))
         done = replace(done, facts=facts)
     _tell(done, where, dry_run=dry_run, as_json=as_json)
+    if done.problem:
+        raise done.problem
 
 
 def _tell(done: Synced, where: Job | None, *, dry_run: bool, as_json: bool) -> None:
     pins = to_pin(done.result.portfolio.works)
     if as_json:
         common.print_json({
-            "commit": done.commit, "wrote": list(done.wrote), "notes": list(done.facts.notes),
+            "commit": done.commit, "wrote": list(done.wrote), "issues": list(done.issues),
+            "notes": list(done.facts.notes),
             "done": done.result.portfolio.done, "units": done.result.portfolio.counted,
             "pin": list(pins),
         })  # fmt: skip
         return
     for line in publishing.differences(done) if dry_run else ():
         click.echo(line)
+    for line in done.issues if not where else ():
+        click.echo(f"{'Would: ' if dry_run else ''}{line}")
+    if where and done.issues:  # the log may be public, and the board not
+        click.echo(f"{counted(len(done.issues), 'change')} on the board")
     for path in done.wrote:
         click.echo(f"Wrote {path}")
-    if not (dry_run or done.wrote):
+    if not (dry_run or done.wrote or done.issues or done.problem):
         click.echo("Everything is up to date.")
     if pins:
         click.echo(f"Worth pinning on your profile (nobody else can): {', '.join(pins)}")

@@ -1,0 +1,1 @@
+"""Issues as data: what is there, what should be, and the one place that makes it so."""
