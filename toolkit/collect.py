@@ -40,8 +40,8 @@ def local(weeks: Iterable[Week], python_of: Callable[[Week], str], *, run: bool 
         except PortfolioError as error:
             notes.append(f"{week.folder.name}: {error.what}")
             continue
-        if week.folder.name not in repos:
-            repos[week.folder.name] = _repo(week)
+        known = repos.get(week.folder.name) or _repo(week)
+        repos[week.folder.name] = replace(known, units=(*known.units, week.counts_for))
     return Facts(repos=tuple(repos.values()), units=tuple(seen), notes=tuple(notes))
 
 

@@ -235,10 +235,12 @@ def _explained(refused: RefusedError, remote: Remote, todo: Sequence[WriteFile])
             mend="Take the branch out of the rule, or let GitHub Actions bypass it: "
             f"{page}/rules or {page}/branches",
         )
-    if refused.status == 403:
+    if refused.status in (403, 404):
         return PortfolioError(
             refused.what,
             where=remote.repository,
-            mend=f"{refused.mend} In a workflow its job needs: permissions: contents: write.",
+            mend=f"{refused.mend} In a workflow its job needs permissions: contents: write; a "
+            "token of yours needs the scope public_repo, or repo for a private home: "
+            "https://github.com/settings/tokens",
         )
     return refused

@@ -164,7 +164,7 @@ def _of_unit(view: UnitView) -> Iterator[str]:
     if facts is None:
         yield "no repo of it was seen"
         return
-    yield f"repo: {facts.repo or 'one that nobody can look at now'}"
+    yield f"repo: {facts.repo}"
     said = "yes" if facts.finished else "no"
     yield f"finished: {said}, in [tool.portfolio] of its pyproject.toml"
     yield f"checks: {_proof(view)}"
@@ -177,7 +177,7 @@ def _of_unit(view: UnitView) -> Iterator[str]:
 def _proof(view: UnitView) -> str:
     checks = view.facts.checks if view.facts else None
     if view.done and not (view.facts and view.facts.done):
-        return "closed by hand on the board: the learner's own word"
+        return "closed by hand on the board, or proved in a repo that nobody can look at now"
     if checks is None:
         return "no result was seen"
     by = "run by CI" if checks.by == "ci" else "run by the author"

@@ -93,6 +93,7 @@ class RepoFacts:
     pushed: date | None = None
     posts: tuple[PostFacts, ...] = ()
     posts_at: str = ""  # the commit at which they were proved
+    units: tuple[str, ...] = ()  # all that it says to hold; none where that is not known
 
 
 @dataclass(frozen=True)

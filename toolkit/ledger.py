@@ -2,38 +2,48 @@
 
 Merging never lowers a unit for want of sight: a result that has expired, a commit without a run, a
 repo that this token does not see. It does lower one that was really seen to become worse. Nothing
-of a private repo is kept but how much finished work there is.
+of a private repo is kept but how much finished work there is. Whoever adds a field raises the
+schema's number, so that an older toolkit says so and does not take the ledger for damaged.
 """
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, field, replace
 
 from toolkit import facts as facts_json
+from toolkit.errors import PortfolioError
 from toolkit.facts import (
     BY_CI,
     PRIVATE,
-    Approval,
     BoardFacts,
     CheckFacts,
     Facts,
     RepoFacts,
+    SmokeFacts,
     UnitFacts,
 )
 
 FILE = ".portfolio/ledger.json"
 SCHEMA = "portfolio/ledger/v2"
 _BEFORE = "portfolio/facts/v1"  # a ledger was facts, once
+_NEWER = re.compile(r"portfolio/ledger/v\d+")
+
+
+class NewerError(PortfolioError):
+    """A ledger of a newer toolkit, which this one must not touch."""
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Repos, and units by repo; a unit without a repo was finished where nobody can look now."""
+    """Repos, and units by repo, in terms of one plan."""
 
     schema: str = SCHEMA
+    plan: str = ""
     repos: tuple[RepoFacts, ...] = ()
     units: tuple[UnitFacts, ...] = ()
+    gone: tuple[str, ...] = ()  # units that were finished where nobody can look now
     private: int = 0  # how many finished units may not be named
     by_hand: tuple[str, ...] = ()  # units that are finished by the learner's own word
+    site: str = ""  # where the site was last found
     issues: dict[str, int] = field(default_factory=dict)  # of the board: numbers by key
     people: dict[str, int] = field(default_factory=dict)  # GitHub's numbers of those with a say
 
@@ -41,30 +51,47 @@ class Ledger:
 def from_json(text: str, source: str) -> Ledger:
     """The ledger from its text."""
     data = facts_json.parsed(text, source)
-    if data.get("schema") == _BEFORE:
+    schema = data.get("schema")
+    if schema == _BEFORE:
         data = {name: value for name, value in data.items() if name not in ("schema", "notes")}
+    elif schema != SCHEMA and isinstance(schema, str) and _NEWER.fullmatch(schema):
+        raise NewerError(
+            "A newer toolkit wrote this ledger.",
+            where=source,
+            mend="Bring this one up to date: uv tool upgrade portfolio-toolkit",
+        )
     return facts_json.of_data(data, source, Ledger, SCHEMA)
 
 
 def merge(ledger: Ledger, facts: Facts, *, count_private: bool = False) -> Ledger:
     """The ledger with what was seen now: new sight replaces old, no sight takes nothing away."""
+    known = {repo.id for repo in ledger.repos}
     ledger = _gone(_renamed(ledger, facts), facts)
     hidden = {repo.name for repo in facts.repos if repo.visibility == PRIVATE}
     repos = {repo.name: repo for repo in ledger.repos if repo.name not in hidden}
     for repo in facts.repos:
         if repo.name not in hidden:
             repos[repo.name] = _repo(repos.get(repo.name), repo)
-    units = {(u.repo, u.unit): u for u in ledger.units if u.repo not in hidden}
+    held = {repo.name: repo.units for repo in facts.repos if repo.units}
+    units = {
+        (unit.repo, unit.unit): unit
+        for unit in ledger.units
+        if unit.repo not in hidden and unit.unit in held.get(unit.repo, (unit.unit,))
+    }
     for seen in facts.units:
         if seen.repo not in hidden:
             units[seen.repo, seen.unit] = _unit(units.get((seen.repo, seen.unit)), seen)
-    shown = {unit.unit for unit in units.values() if unit.repo and unit.done}
-    behind = {unit.unit for unit in facts.units if unit.repo in hidden and unit.done} - shown
-    private = len(behind) if hidden else ledger.private
+    shown = {unit.unit for unit in units.values() if unit.done}
+    behind = {u.unit for u in facts.units if u.repo in hidden and u.done and "/" not in u.unit}
+    new = {
+        u.unit for u in facts.units if u.done and u.repo in repos and repos[u.repo].id not in known
+    }
+    private = len(behind - shown) if hidden else max(0, ledger.private - len(new))
     kept = replace(
         ledger,
         repos=tuple(repos[name] for name in sorted(repos)),
-        units=tuple(units[key] for key in sorted(units) if key[0] or key[1] not in shown | behind),
+        units=tuple(units[key] for key in sorted(units)),
+        gone=tuple(sorted(set(ledger.gone) - shown - behind)),
         private=private if count_private else 0,
     )
     return _with_board(kept, facts.board) if facts.board else kept
@@ -74,8 +101,6 @@ def _with_board(ledger: Ledger, board: BoardFacts) -> Ledger:
     """The ledger with what the issues say: who approved, what is done by hand, which is which."""
     units = (
         replace(unit, approvals=board.approvals.get(unit.unit, unit.approvals))
-        if unit.repo
-        else unit
         for unit in ledger.units
     )
     return replace(
@@ -115,28 +140,18 @@ def _gone(ledger: Ledger, facts: Facts) -> Ledger:
         owner, slash, _ = name.partition("/")
         return not slash or (owner.lower() in owners and name not in seen)
 
-    nameless = {
-        unit.unit: _nameless(unit)
-        for unit in ledger.units
-        if not unit.repo or ("/" in unit.repo and is_gone(unit.repo) and unit.done)
-    }
-    named = (unit for unit in ledger.units if unit.repo and not is_gone(unit.repo))
+    finished = {u.unit for u in ledger.units if u.done and "/" in u.repo and is_gone(u.repo)}
     return replace(
         ledger,
         repos=tuple(repo for repo in ledger.repos if not is_gone(repo.name)),
-        units=(*named, *nameless.values()),
+        units=tuple(unit for unit in ledger.units if not is_gone(unit.repo)),
+        gone=tuple(sorted({*ledger.gone, *finished})),
     )
-
-
-def _nameless(unit: UnitFacts) -> UnitFacts:
-    checks = unit.checks and replace(unit.checks, commit="", edited=(), next_check="")
-    approvals = tuple(Approval(on=approval.on) for approval in unit.approvals[:1])
-    return UnitFacts("", unit.unit, finished=True, commits=1, checks=checks, approvals=approvals)
 
 
 def _repo(old: RepoFacts | None, seen: RepoFacts) -> RepoFacts:
     # What changes with every push would change the home with it.
-    seen = replace(seen, head="", pushed=None)
+    seen = replace(seen, head="", pushed=None, units=())
     if old is None or seen.posts_at:
         return seen if seen.posts else replace(seen, posts_at="")
     return replace(seen, posts=old.posts, posts_at=old.posts_at)
@@ -147,12 +162,11 @@ def _unit(old: UnitFacts | None, seen: UnitFacts) -> UnitFacts:
         return seen
     if not seen.commits:
         return old  # a folder without a commit shows nothing
-    devices = {smoke.device: smoke for smoke in (*old.smoke, *seen.smoke)}
     return replace(
         seen,
         checks=_checks(old.checks, seen.checks),
-        smoke=tuple(devices[name] for name in sorted(devices)),
-        approvals=_approvals((*old.approvals, *seen.approvals)),
+        smoke=_smokes(old.smoke, seen.smoke),
+        approvals=seen.approvals or old.approvals,
     )
 
 
@@ -160,12 +174,23 @@ def _checks(old: CheckFacts | None, seen: CheckFacts | None) -> CheckFacts | Non
     if seen is None or old is None:
         # A commit without a result says nothing about the work: the last result stays.
         return seen or old
+    if replace(seen, on=old.on) == old:
+        return old  # once more the same, on another day
     if seen.commit != old.commit or (seen.by, old.by) == (BY_CI, BY_CI):
         return seen
     # The same work cannot have become worse: this machine has.
     return max(seen, old, key=lambda known: (known.by == BY_CI, known.done))
 
 
-def _approvals(known: Iterable[Approval]) -> tuple[Approval, ...]:
-    latest = {approval.mentor: approval for approval in known}
-    return tuple(latest[mentor] for mentor in sorted(latest))
+def _smokes(old: tuple[SmokeFacts, ...], seen: tuple[SmokeFacts, ...]) -> tuple[SmokeFacts, ...]:
+    """The newest of each device."""
+    before = {smoke.device: smoke for smoke in old}
+    now = {
+        smoke.device: was
+        if (was := before.get(smoke.device))
+        and (was.commit, was.state) == (smoke.commit, smoke.state)
+        else smoke
+        for smoke in seen
+    }
+    devices = before | now
+    return tuple(devices[name] for name in sorted(devices))

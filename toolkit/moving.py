@@ -3,15 +3,13 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import tomlkit
 
 from toolkit.config import Config, Moved
 from toolkit.curriculum import Curriculum, Unit
 from toolkit.errors import PortfolioError
-from toolkit.facts import UnitFacts
-from toolkit.ledger import Ledger
 from toolkit.scaffold.pyproject import opened
 from toolkit.text import did_you_mean
 
@@ -75,20 +73,6 @@ def settings(
         moved.append(tomlkit.item({"plan": plan, "units": table}))
     document["moved"] = moved
     return mark + tomlkit.dumps(document)
-
-
-def ledger(before: Ledger, old: str, new: str, matches: Iterable[Match]) -> Ledger:
-    """The ledger in terms of the new plan: nothing is taken out of it."""
-    units = {match.old: match.new for match in matches if match.new}
-
-    def renamed(unit: UnitFacts) -> UnitFacts:
-        if unit.unit.startswith(f"{new}/"):  # back to a plan that was left before
-            return replace(unit, unit=unit.unit.removeprefix(f"{new}/"))
-        if "/" in unit.unit:
-            return unit
-        return replace(unit, unit=units.get(unit.unit) or f"{old}/{unit.unit}")
-
-    return replace(before, units=tuple(renamed(unit) for unit in before.units))
 
 
 def _best(unit: Unit, new: Mapping[str, frozenset[str]]) -> Match:

@@ -8,7 +8,7 @@ from typing import Literal
 from toolkit import timeline, works
 from toolkit.config import Config
 from toolkit.curriculum import Curriculum, Milestone, Unit
-from toolkit.facts import UnitFacts
+from toolkit.facts import BY_CI, UnitFacts
 from toolkit.ledger import Ledger
 from toolkit.works import PostView, Skill, Work
 
@@ -98,8 +98,8 @@ def build(
     views = []
     for span in timeline.spans(curriculum, config):
         facts = seen.get(span.unit.key)
-        by_hand = span.unit.key in ledger.by_hand
-        state = _state(span.unit, facts, config, by_hand=by_hand)
+        finished = span.unit.key in (*ledger.by_hand, *ledger.gone)
+        state = _state(span.unit, facts, config, finished=finished)
         if state == "doing" and span.unit.key in in_review:
             state = "review"
         views.append(UnitView(span.unit, state, span.starts, span.ends, facts))
@@ -123,7 +123,7 @@ def _finished(
     """What is finished and has a name: of this plan in its order, then of plans that were left."""
     mine = [(v.unit, v.facts) for v in views if v.done and v.facts and v.facts.done]
     earlier = [(None, facts) for key, facts in seen.items() if "/" in key and facts.done]
-    return [(unit, facts) for unit, facts in (*mine, *earlier) if facts.repo]
+    return [*mine, *earlier]
 
 
 def _milestones(curriculum: Curriculum, views: list[UnitView]) -> Iterable[MilestoneView]:
@@ -144,11 +144,12 @@ def _best_by_unit(ledger: Ledger) -> Mapping[str, UnitFacts]:
 
 def _rank(facts: UnitFacts) -> tuple[bool, bool, bool, int, int]:
     checked = facts.checks.done if facts.checks else 0
-    return facts.done, bool(facts.repo), facts.finished, checked, facts.commits
+    by_ci = facts.checks is not None and facts.checks.by == BY_CI
+    return facts.done, by_ci, facts.finished, checked, facts.commits
 
 
-def _state(unit: Unit, facts: UnitFacts | None, config: Config, *, by_hand: bool) -> State:
-    if by_hand or (facts is not None and facts.done):
+def _state(unit: Unit, facts: UnitFacts | None, config: Config, *, finished: bool) -> State:
+    if finished or (facts is not None and facts.done):
         return "done"
     if unit.key in config.skipped:
         return "skipped"

@@ -1,10 +1,10 @@
 """From what is known to the files of the home: the README's sections, its cards, the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit import cards, changes, ledger, managed, portfolio, remembered
+from toolkit import cards, changes, config, ledger, managed, portfolio, remembered
 from toolkit.changes import WriteFile
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
@@ -17,7 +17,7 @@ from toolkit.render import page, readme
 README = "README.md"
 PREVIEW = ".portfolio/preview"
 # What is read of a home before anything is written to it.
-READ = (README, ledger.FILE, *cards.PATHS)
+READ = (README, config.FILE, ledger.FILE, *cards.PATHS)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Synced:
     result: Result
     before: Mapping[str, bytes]  # the home's files as they were
     wrote: tuple[str, ...] = ()
-    commit: str = ""  # on GitHub
+    head: str = ""  # of the home on GitHub, before
+    commit: str = ""  # that was made there
     issues: tuple[str, ...] = ()  # what was, or would be, written on the board
     problem: PortfolioError | None = None  # what stopped the board; the rest is done
 
@@ -47,7 +48,11 @@ def result(
     site: str = "", force: bool = False,
 ) -> Result:  # fmt: skip
     """The files as they should be; `held` are the home's own, which lie at `where`."""
-    merged = ledger.merge(known, facts, count_private="private" in home.config.include)
+    known = remembered.in_plan(known, home.curriculum, home.config)
+    site = site or home.config.site or known.site
+    merged = ledger.merge(
+        replace(known, site=site), facts, count_private="private" in home.config.include
+    )
     in_review = facts.board.in_review if facts.board else ()
     built = portfolio.build(home.curriculum, merged, home.config, in_review)
     if README not in held:
@@ -55,7 +60,7 @@ def result(
     source = f"{where}/{README}"
     text = _text(held[README], source)
     drawn = cards.draw(built)
-    contents = readme.sections(built, cards.pairs(drawn), site or home.config.site)
+    contents = readme.sections(built, cards.pairs(drawn), site)
     named = {section.name for section in managed.sections(text, source)} & contents.keys()
     if not named:
         raise PortfolioError(
@@ -83,10 +88,12 @@ def held(home: Home) -> dict[str, bytes]:
     return {name: files.read(path) for name, path in paths.items() if path.is_file()}
 
 
-def here(home: Home, facts: Facts, *, force: bool = False, write: bool = False) -> Synced:
+def here(
+    home: Home, facts: Facts, *, site: str = "", force: bool = False, write: bool = False
+) -> Synced:
     """The home on this machine as it should be. The ledger is written last: it shows nothing."""
     known, before = remembered.here(home).ledger, held(home)
-    done = result(home, before, known, facts, where=str(home.folder), force=force)
+    done = result(home, before, known, facts, where=str(home.folder), site=site, force=force)
     wrote = changes.apply(done.files, home.folder) if write else []
     return Synced(facts, done, before, tuple(wrote))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from toolkit import boards, committing, ledger, publishing, remembered
+from toolkit import boards, committing, config, ledger, publishing, remembered
 from toolkit.changes import WriteFile
 from toolkit.committing import Remote
 from toolkit.edges.github import GitHub
@@ -50,10 +50,13 @@ class Reader:
 
 def sync(
     hub: GitHub, writer: GitHub, home: Home, repository: str, today: date, *, site: str = "",
-    force: bool = False, write: bool = True, parts: Collection[str] = PARTS,
-    tell: Tell = lambda words, done, of: None,
+    settings: bytes | None = None, force: bool = False, write: bool = True,
+    parts: Collection[str] = PARTS, tell: Tell = lambda words, done, of: None,
 ) -> Synced:  # fmt: skip
-    """Look, and write what is not so already: the issues first, since the home remembers them."""
+    """Look, and write what is not so already: the issues first, since the home remembers them.
+
+    `settings` are those here, where they should be the ones on GitHub.
+    """
     reader = Reader(hub)
     seen = collect(
         hub, home, known=reader.ledger, repository=repository, paths=publishing.READ,
@@ -64,6 +67,8 @@ def sync(
             f"{repository} has no commit yet.",
             mend="Put your home there first: portfolio publish home",
         )
+    if settings is not None:
+        _require_same(settings, seen.home)
     where = f"https://github.com/{seen.home.repository}"
 
     def result(remote: Remote, facts: Facts) -> Result:
@@ -92,7 +97,18 @@ def sync(
     wrote = [f.path for f in files(seen.home) if before.get(f.path) != f.data] if written else []
     facts = replace(facts, notes=(*reader.notes, *facts.notes))
     head = written.head if written else ""
-    return Synced(facts, final, before, tuple(wrote), head, done.lines, done.problem)
+    was = seen.home.head
+    return Synced(facts, final, before, tuple(wrote), was, head, done.lines, done.problem)
+
+
+def _require_same(settings: bytes, remote: Remote) -> None:
+    """What is written now by other settings would be written back tomorrow by those on GitHub."""
+    if settings.split() != remote.files.get(config.FILE, settings).split():
+        raise PortfolioError(
+            f"The {config.FILE} here is not the one on GitHub.",
+            where=remote.repository,
+            mend="Commit and push yours, or git pull; then try again.",
+        )
 
 
 @dataclass(frozen=True)

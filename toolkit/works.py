@@ -12,11 +12,14 @@ from toolkit.ledger import Ledger
 from toolkit.text import one_line
 
 _FEATURED, _PINNED = 3, 6
-_UNIT = r"%|‰|×|x|ms|µs|s|h|kB|MB|GB|dB|F1|AUC|BLEU|bits?|points?|times"
+# What a result is about comes before what it cost; a bare number stands between.
+_MEASURES = r"%|‰|×|x|dB|F1|AUC|BLEU|bits?|points?|times"
+_COSTS = r"ms|µs|s|h|kB|MB|GB|seconds?|minutes?|hours?|days?|epochs?|steps?"
 _NUMBER = re.compile(
     r"(?<![\w.,:/-])[<>≤≥~≈±+\u2212-]?\s?\d(?:[\d.,\u202f]*\d)?(?:e[+-]?\d+)?"
-    rf"(?:\sof\s\d+|\s?(?P<unit>{_UNIT}))?(?![\w/:-]|[.,]\d)"
+    rf"(?:\sof\s\d+|\s?(?P<measure>{_MEASURES})|\s?(?P<cost>{_COSTS}))?(?![\w/:-]|[.,]\d)"
 )
+_TURNED = re.compile(r"\b(?:not|never|no|without|instead|only|but|from)\b|n't\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -149,10 +152,14 @@ def posts(ledger: Ledger) -> tuple[PostView, ...]:
 
 
 def number_in(result: str) -> str:
-    """The number that a sentence is about, with its sign; one with a unit before any other."""
+    """The number that a sentence is about, with its sign and unit; none where that is in doubt."""
     found = list(_NUMBER.finditer(result))
-    best = next((match for match in found if match["unit"]), found[0] if found else None)
-    return one_line(best[0], 14) if best else ""
+    measured = [match for match in found if match["measure"]]
+    plain = [match for match in found if not match["cost"]]
+    best = next(iter(measured or plain or found), None)
+    if best is None or (len(measured or plain or found) > 1 and _TURNED.search(result)):
+        return ""
+    return one_line(best[0], 14)
 
 
 def _strength(work: Work) -> int:

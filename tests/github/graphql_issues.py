@@ -59,8 +59,11 @@ def _authored(github: "GitHub", repo: Repo, it: Json) -> Json:
     login = it["user"]["login"]
     kind = ("issue", it["number"]) if "number" in it else ("comment", it["id"])
     groups = [
-        {"content": name, "reactors": lambda info, n=plain, **args: _reactors(it, n),
-         "viewerHasReacted": lambda info, n=plain: _reacted(repo, it, info, n)}
+        {
+            "content": name,
+            "reactors": lambda info, n=plain, **args: _reactors(it, n),
+            "viewerHasReacted": lambda info, n=plain: _reacted(repo, it, info, n),
+        }
         for name, plain in REACTIONS.items()
     ]
     return {

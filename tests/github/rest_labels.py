@@ -101,7 +101,7 @@ def unlabel(call: Call) -> Answer:
 @route("GET", f"{REPO}/milestones/{{number:int}}/labels", needs="issues:read")
 def milestones(call: Call) -> Answer:
     """The repo's milestones, or one of them."""
-    return issues.passed(call, call.path.partition(f"{call.params['repo']}")[2])
+    return issues.passed(call, "/milestones" + call.path.partition("/milestones")[2])
 
 
 @route("POST", f"{REPO}/milestones", needs="issues:write", role="write")

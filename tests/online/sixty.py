@@ -1,7 +1,7 @@
 """Sixty repos in all states that a learner's account may be in, and the facts that they are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.github.model import Repo
@@ -85,6 +85,13 @@ class World:
         """A unit in it should be seen."""
         told = {"title": title or f"About {unit}", "what": WHAT, "result": RESULT, "commits": 1}
         self.units.append(UnitFacts(repo.full_name, unit, checks=checks, **{**told, **more}))
+        self.claims(repo, unit)
+
+    def claims(self, repo: Repo, unit: str) -> None:
+        """The repo says to hold this unit."""
+        at = next(n for n, one in enumerate(self.repos) if one.name == repo.full_name)
+        held = (*self.repos[at].units, unit)
+        self.repos[at] = replace(self.repos[at], units=held)
 
 
 def build(server: Server) -> World:
@@ -195,6 +202,7 @@ def _several(made: World, first: str, second: str) -> None:
     made.units.append(
         UnitFacts(repo.full_name, second, "", True, WHAT, RESULT, 1, todo)
     )  # the title is the first one's
+    made.claims(repo, second)
 
 
 def _of_a_plan_that_was_left(made: World) -> None:

@@ -80,15 +80,13 @@ def python_of(week: "Week") -> str:
     return python.choose(None, week.folder, homes.locate(week.folder, env), env)
 
 
-def looked_at(home: "Home") -> "Look":
+def looked_at(home: "Home", *, run: bool = True) -> "Look":
     """One look at all weeks, with a progress bar while commits are being checked."""
     from toolkit import look  # reads the plan, for which `check` has no library
 
     weeks, unreadable = home.weeks()
     with progress(weeks, "Checking") as bar:
-        seen = look.at(home, bar, unreadable, python_of, run=True)
-    notes(seen.facts.notes)
-    return seen
+        return look.at(home, bar, unreadable, python_of, run=run)
 
 
 def progress(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:

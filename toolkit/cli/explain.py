@@ -2,8 +2,8 @@
 
 import click
 
-from toolkit import explain, look, pace
-from toolkit.cli import common
+from toolkit import explain, pace
+from toolkit.cli import common, online
 from toolkit.text import printable
 
 
@@ -18,12 +18,12 @@ def command(name: str | None, as_json: bool) -> None:
     Example: portfolio explain done
     """
     home = common.home()
-    weeks, notes = home.weeks()
-    seen = look.at(home, weeks, notes, common.python_of, run=False)
+    seen = online.looked(home, run=False)
     common.notes(seen.facts.notes)
-    measured = pace.measure(seen.portfolio, home.config, common.today(home.config.timezone))
-    wanted = [name] if name else explain.names(seen.portfolio)
-    found = [explain.explain(seen.portfolio, measured, one) for one in wanted]
+    built = seen.result.portfolio
+    measured = pace.measure(built, home.config, common.today(home.config.timezone))
+    wanted = [name] if name else explain.names(built)
+    found = [explain.explain(built, measured, one) for one in wanted]
     if as_json:
         common.print_json([vars(one) | {"because": list(one.because)} for one in found])
         return

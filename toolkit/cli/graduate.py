@@ -3,7 +3,12 @@
 import click
 
 from toolkit import changes, eject, graduate, publishing
-from toolkit.cli import common, site
+from toolkit.changes import WriteFile
+from toolkit.cli import common, online
+from toolkit.edges import processes
+from toolkit.edges.git import Git
+from toolkit.errors import PortfolioError
+from toolkit.home import Home
 
 
 @click.command()
@@ -21,7 +26,7 @@ def command(yes: bool, dry_run: bool) -> None:
     publishing.require_unfrozen(home)
     weeks = common.repos(home, (), everything=True)
     ejected = [(week, eject.planned(week)) for week in weeks]
-    last = publishing.here(home, site.seen(home)).result.files
+    last = _last(home)
     written = graduate.planned(home, last, common.today(home.config.timezone))
     if dry_run:
         for change in changes.needed(written, home.folder):
@@ -40,3 +45,22 @@ def command(yes: bool, dry_run: bool) -> None:
     for path in changes.apply(written, home.folder):
         click.echo(f"Wrote {path}")
     click.echo("Congratulations. Next: look at it, commit, and push.")
+
+
+def _last(home: Home) -> tuple[WriteFile, ...]:
+    """The home's files as a last sync would leave them; of one on GitHub, on its newest commit."""
+    seen = online.looked(home)
+    common.notes(seen.facts.notes)
+    if online.repository_of(home, processes.environment()):
+        if not seen.head:
+            raise PortfolioError(
+                "This home is on GitHub, and there is no token to look there.",
+                mend="gh auth login, or set GH_TOKEN",
+            )
+        if Git(home.folder).head() != seen.head:
+            raise PortfolioError(
+                "Your home on GitHub and this folder are not at the same commit.",
+                where=str(home.folder),
+                mend="git pull, and push what is yours; then try again.",
+            )
+    return seen.result.files

@@ -1,6 +1,7 @@
 """What the verbs that speak to GitHub share: the connection, and which repo the home is."""
 
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.edges import clock, processes
+from toolkit import config
+from toolkit.edges import clock, files, processes
 from toolkit.edges.git import Git
 from toolkit.errors import PortfolioError
 from toolkit.home import Home
@@ -67,7 +69,10 @@ def repository_of(home: Home, env: Mapping[str, str]) -> str | None:
     named = git.github_name(server)
     if named or not git.on_github():
         return named
-    return f"{home.config.learner}/{home.config.learner}"  # a remote under a name of the user's
+    # A remote under an alias for ssh: what stands behind it is the repo all the same.
+    address = git.ask("remote", "get-url", "origin") or ""
+    found = re.search(r"[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", address)
+    return found[1] if found else f"{home.config.learner}/{home.config.learner}"
 
 
 def synced(home: Home, repository: str, job: Job | None, site: str, max_wait: float, *,
@@ -76,11 +81,43 @@ def synced(home: Home, repository: str, job: Job | None, site: str, max_wait: fl
     from toolkit import syncing  # slow to import
 
     today = clock.today(processes.environment(), home.config.timezone)
-    with connected(max_wait) as hub, connected(max_wait, job) as writer, _counting() as tell:
+    settings = None if job else files.read(home.folder / config.FILE)
+
+    def by(hub: "GitHub", writer: "GitHub", tell: "Callable[[str, int, int], None]") -> "Synced":
         return syncing.sync(
-            hub, writer, home, repository, today, site=site, force=force, write=write,
-            parts=(only,) if only else syncing.PARTS, tell=tell,
+            hub, writer, home, repository, today, site=site, settings=settings, force=force,
+            write=write, parts=(only,) if only else syncing.PARTS, tell=tell,
         )  # fmt: skip
+
+    with connected(max_wait) as hub, connected(max_wait, job) as writer, _counting() as tell:
+        try:
+            return by(hub, writer, tell)
+        except PortfolioError as error:
+            if not job or getattr(error, "status", 0) != 401:
+                raise
+            click.echo(f"::warning::PORTFOLIO_TOKEN is not used: {error.what}")
+            return by(writer, writer, tell)
+
+
+def looked(home: Home, *, force: bool = False, run: bool = True) -> "Synced":
+    """What a sync would make of the home, wherever it is; nothing is written.
+
+    Of a home on GitHub it is what GitHub shows, never the clones here: they may be private there.
+    """
+    from toolkit import publishing
+    from toolkit.edges.github import token_from
+    from toolkit.facts import Facts
+
+    env = processes.environment()
+    repository = repository_of(home, env)
+    if repository is None:
+        from toolkit.cli import site  # the libraries that render are slow to import
+
+        return publishing.here(home, site.seen(home, run=run), force=force)
+    if token_from(env) is None:
+        note = "There is no GitHub token, so this is what was known at your last git pull."
+        return publishing.here(home, Facts(notes=(note,)), force=force)
+    return synced(home, repository, None, "", 60, force=force, write=False, only="readme")
 
 
 def ask(repository: str, max_wait: float) -> None:

@@ -3,7 +3,7 @@
 import click
 
 from toolkit import publishing
-from toolkit.cli import common
+from toolkit.cli import common, online
 from toolkit.cli import site as sites
 from toolkit.edges import processes
 
@@ -17,7 +17,8 @@ def command(show: bool, force: bool) -> None:
     Example: portfolio preview --open
     """
     home = common.home()
-    done = publishing.here(home, sites.seen(home), force=force)
+    done = online.looked(home, force=force)
+    common.notes(done.facts.notes)
     page = publishing.preview(home, done.result.files)
     site = page.parent / "site"
     sites.build(home, done.result, site, "")

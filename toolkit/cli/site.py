@@ -16,9 +16,9 @@ from toolkit.posts.model import Problem
 from toolkit.publishing import Result
 
 
-def seen(home: Home) -> Facts:
+def seen(home: Home, *, run: bool = True) -> Facts:
     """What the repos beside the home show at their last commits, posts included."""
-    facts = common.looked_at(home).facts
+    facts = common.looked_at(home, run=run).facts
     repos = [week for week in _beside(home) if _may_have_posts(week)]
     if not repos:
         return facts

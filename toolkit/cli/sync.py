@@ -11,6 +11,7 @@ from toolkit.cli import site as sites
 from toolkit.edges import files, processes
 from toolkit.facts import from_json, to_json
 from toolkit.job import Job
+from toolkit.posts.site.about import About
 from toolkit.publishing import Synced
 from toolkit.text import counted, one_line
 from toolkit.works import to_pin
@@ -50,7 +51,13 @@ def command(force: bool, only: str | None, site: Path | None, url: str | None,
         return
     env = processes.environment()
     home, where = common.home(), job.read(env) if in_actions else None
+    if where and home.config.graduated:
+        click.echo("::notice::This portfolio is complete; nothing is written any more.")
+        return
     publishing.require_unfrozen(home)
+    About("", "", url or "")  # an address that is none is refused before anything is written
+    if save_facts and save_facts.exists():
+        from_json(files.read_text(save_facts), str(save_facts))  # only facts are replaced
     repository = where.repository if where else online.repository_of(home, env)
     if repository and not from_facts:
         done = online.synced(home, repository, where, url or "", max_wait,
@@ -58,10 +65,11 @@ def command(force: bool, only: str | None, site: Path | None, url: str | None,
     else:
         read = from_json(files.read_text(from_facts), str(from_facts)) if from_facts else None
         facts = read or sites.seen(home)
-        done = publishing.here(home, facts, force=force, write=not (dry_run or repository))
+        done = publishing.here(home, facts, site=url or "", force=force,
+                               write=not (dry_run or repository))  # fmt: skip
         dry_run = dry_run or repository is not None
     if save_facts:
-        files.write(save_facts, to_json(done.facts).encode())
+        files.write(save_facts, to_json(done.facts).encode(), secret=True)
     if site:
         problems = sites.build(home, done.result, site, url)
         facts = replace(done.facts, notes=(*done.facts.notes, *sites.said(problems)))

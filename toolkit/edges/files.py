@@ -38,16 +38,21 @@ def read_text(path: Path) -> str:
         ) from error
 
 
-def write(path: Path, data: bytes) -> None:
-    """Replace the file in one step: a reader sees the old bytes or the new, never half."""
+def write(path: Path, data: bytes, *, secret: bool = False) -> None:
+    """Replace the file in one step: a reader sees the old bytes or the new, never half.
+
+    A `secret` one is for nobody but its owner.
+    """
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     half = half_of(path)
     with half.open("wb") as file:
+        if secret:
+            half.chmod(0o600)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if path.exists():
+    if path.exists() and not secret:
         shutil.copymode(path, half)
     half.replace(path)
 

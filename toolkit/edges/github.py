@@ -183,6 +183,8 @@ class GitHub:
                 return found
             if reads and attempt and _gave_up(failure):
                 raise TooLargeError(_TOO_LARGE) from failure
+            if 2.0**attempt > self._max_wait:
+                break
             self._wait(2.0**attempt, path)
         raise PortfolioError(
             f"GitHub does not answer properly: {_words(failure)}.",

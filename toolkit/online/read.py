@@ -71,6 +71,7 @@ def found(node: Node, home: Home) -> Found | None:
         language=str((node.get("primaryLanguage") or {}).get("name") or ""),
         topics=_topics(node),
         tools=tools,
+        units=tuple(one.counts_for for one in counted),
         pushed=_day(node.get("pushedAt")),
         # Without a folder for posts there are none, and no workflow will say so.
         posts_at="" if _may_have_posts(node) else str(head["oid"]),

@@ -2,12 +2,11 @@
 
 import click
 
-from toolkit import changes, config, ledger, moving, plans, remembered
+from toolkit import changes, config, moving, plans, remembered
 from toolkit.changes import WriteFile
 from toolkit.cli import common
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
-from toolkit.facts import to_json
 from toolkit.moving import Match
 from toolkit.text import printable
 
@@ -44,9 +43,6 @@ def command(old: str, new: str, asked: tuple[str, ...], yes: bool, dry_run: bool
     before, left = files.read_text(path), home.curriculum.id
     text = moving.settings(before, home.config, new, left, target.id, matches)
     written = [WriteFile(config.FILE, text.encode())]
-    if known.units:
-        kept = moving.ledger(known, left, target.id, matches)
-        written.append(WriteFile(ledger.FILE, to_json(kept).encode()))
     config.load(text, config.FILE)
     if dry_run:
         for change in written:
@@ -56,7 +52,7 @@ def command(old: str, new: str, asked: tuple[str, ...], yes: bool, dry_run: bool
         if not common.in_terminal():
             raise common.unconfirmed()
         click.confirm(f"Follow {target.id} from now on?", abort=True)
-    changes.apply(written[::-1], home.folder)
+    changes.apply(written, home.folder)
     click.echo(f"You follow {printable(target.title)} now. Next: portfolio status")
 
 
