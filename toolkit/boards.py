@@ -48,7 +48,7 @@ def place(home: Home, repository: str) -> str:
 
 def look(hub: GitHub, home: Home, repository: str, known: Ledger, facts: Facts) -> Look:
     """Read the board, and what is known of the work under review."""
-    board = read.read(hub, repository, numbers=known.issues)
+    board = read.read(hub, repository, numbers=known.numbers(repository))
     people = People(home.config.learner, home.config.mentors, known.people, board.viewer)
     first = seen_.on(board, home.curriculum, people, {})
     return Look(board, people, dict(_evidence(hub, home, first, facts, board)))
@@ -70,6 +70,7 @@ def told(home: Home, look: Look, board: Board) -> BoardFacts:
         thread.review.unit: () for thread in seen_.threads(seen)
     }
     return BoardFacts(
+        repository=board.repository,
         by_hand=tuple(sorted(boards.by_hand(board, home.config))),
         in_review=tuple(sorted(seen_.under_review(seen))),
         approvals=approvals | seen_.approvals(seen),

@@ -122,6 +122,7 @@ class UnitFacts:
 class BoardFacts:
     """What the issues of the board say; all of it, each time it is read."""
 
+    repository: str = ""  # where the issues are
     by_hand: tuple[str, ...] = ()  # units whose issue the learner has closed
     in_review: tuple[str, ...] = ()
     approvals: dict[str, tuple[Approval, ...]] = field(default_factory=dict)  # of reviewed units

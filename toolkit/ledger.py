@@ -44,8 +44,13 @@ class Ledger:
     private: int = 0  # how many finished units may not be named
     by_hand: tuple[str, ...] = ()  # units that are finished by the learner's own word
     site: str = ""  # where the site was last found
-    issues: dict[str, int] = field(default_factory=dict)  # of the board: numbers by key
+    board: str = ""  # the repo with the issues
+    issues: dict[str, int] = field(default_factory=dict)  # there: numbers by key
     people: dict[str, int] = field(default_factory=dict)  # GitHub's numbers of those with a say
+
+    def numbers(self, repository: str) -> dict[str, int]:
+        """The numbers of the issues there; those of a board that was elsewhere mean nothing."""
+        return self.issues if self.board in ("", repository) else {}
 
 
 def from_json(text: str, source: str) -> Ledger:
@@ -107,7 +112,8 @@ def _with_board(ledger: Ledger, board: BoardFacts) -> Ledger:
         ledger,
         units=tuple(units),
         by_hand=tuple(sorted(board.by_hand)),
-        issues=dict(sorted((ledger.issues | board.issues).items())),
+        board=board.repository,
+        issues=dict(sorted((ledger.numbers(board.repository) | board.issues).items())),
         people=dict(sorted((ledger.people | board.people).items())),
     )
 

@@ -1,6 +1,6 @@
 """From what is known to the files of the home: the README's sections, its cards, the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from toolkit.home import Home
 from toolkit.ledger import Ledger
 from toolkit.portfolio import Portfolio
 from toolkit.render import page, readme
+from toolkit.review import form
 
 README = "README.md"
+_FORM = "# Kept by portfolio sync. To keep it as you like it, take this line out.\n"
 PREVIEW = ".portfolio/preview"
 # What is read of a home before anything is written to it.
-READ = (README, config.FILE, ledger.FILE, *cards.PATHS)
+READ = (README, config.FILE, ledger.FILE, form.PATH, *cards.PATHS)
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,19 @@ def result(
         built,
         (
             *(WriteFile(path, data) for path, data in shown.items()),
+            *_form(home, held),
             WriteFile(README, filled.encode()),
             WriteFile(ledger.FILE, to_json(merged).encode()),
         ),
     )
+
+
+def _form(home: Home, held: Mapping[str, bytes]) -> Iterator[WriteFile]:
+    """The form with which a review is asked for on the web; one that was changed by hand stays."""
+    there = held.get(form.PATH)
+    ours = there is None or there.startswith(_FORM.encode())
+    if home.config.mentors and not home.config.board and ours:
+        yield WriteFile(form.PATH, (_FORM + form.written(home.config.mentors)).encode())
 
 
 def held(home: Home) -> dict[str, bytes]:

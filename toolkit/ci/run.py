@@ -31,7 +31,10 @@ class Plan:
     kept: Path  # log, summary, artifacts and caches of this repo's runs
 
 
-def plan(folder: Path, cache: Path, env: Mapping[str, str], event: str, job: str | None) -> Plan:
+def plan(
+    folder: Path, cache: Path, env: Mapping[str, str], event: str, job: str | None,
+    payload: Path | None = None,
+) -> Plan:  # fmt: skip
     """Everything the run needs; what is missing on this machine is an error that says so."""
     act, uv = (_needed(name) for name in ("act", "uv"))
     _needed("bash")
@@ -47,6 +50,7 @@ def plan(folder: Path, cache: Path, env: Mapping[str, str], event: str, job: str
     command += ["--action-offline-mode", "--cache-server-addr", "127.0.0.1"]
     command += ["--artifact-server-addr", "127.0.0.1"]
     command += ["--job", job] if job else []
+    command += ["--eventpath", str(payload.resolve())] if payload else []
     passed = {name: env[name] for name in _PASSED_ON if env.get(name)}
     warm = cache / "warm" / _fingerprint(tree, folder)
     kept = cache / "runs" / f"{folder.name}-{digest(str(folder).encode())[:6]}"

@@ -16,9 +16,13 @@ _TAIL = 25
 @click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @click.option("--event", default="push", show_default=True, help="The event to act on.")
+@click.option("--payload", metavar="FILE", help="What GitHub tells of the event, as JSON.",
+              type=click.Path(path_type=Path, exists=True, dir_okay=False))  # fmt: skip
 @click.option("--job", metavar="ID", help="Run this job alone.")
 @click.pass_context
-def command(ctx: click.Context, folder: Path, event: str, job: str | None) -> None:
+def command(
+    ctx: click.Context, folder: Path, event: str, payload: Path | None, job: str | None
+) -> None:
     """Run a repo's real workflows on this machine: no Docker, no account.
 
     The first run fetches what the workflow installs; after that no network is needed. Nothing is
@@ -29,7 +33,7 @@ def command(ctx: click.Context, folder: Path, event: str, job: str | None) -> No
     env = processes.environment()
     folder = common.repository(folder)
     cache = files.cache_folder(env) / "ci"
-    planned = run.plan(folder, cache, env, event, job)
+    planned = run.plan(folder, cache, env, event, job, payload)
     seen: list[Event] = []
     for happened in run.perform(planned):
         seen.append(happened)

@@ -1,8 +1,9 @@
 """A request from the command line: look at the board, choose a mentor, write the issue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from toolkit import remembered
 from toolkit.curriculum import Unit
 from toolkit.edges.github import GitHub
 from toolkit.errors import PortfolioError
@@ -37,14 +38,21 @@ class Made:
 
 def look(hub: GitHub, home: Home, repository: str) -> Look:
     """What a request is made of."""
-    board = read.read(hub, repository, numbers={})
-    people = People(home.config.learner, home.config.mentors)
+    known = remembered.here(home).ledger
+    board = read.read(hub, repository, numbers=known.numbers(repository))
+    people = People(home.config.learner, home.config.mentors, known.people)
     found = seen_.on(board, home.curriculum, people, {})
     return Look(board, found, collect(hub, home).facts)
 
 
-def prepare(hub: GitHub, look: Look, unit: Unit, mentor: str, question: str, today: date) -> Made:
-    """The request, with all that is known of the work; refused where nobody can be asked."""
+def prepare(
+    hub: GitHub, look: Look, unit: Unit, mentor: str, question: str, today: date, *,
+    write: bool = True,
+) -> Made:  # fmt: skip
+    """The request, with all that is known of the work; refused where nobody can be asked.
+
+    With `write` the pull request for comments on lines is made, where there is none.
+    """
     found = look.seen
     threads = seen_.threads(found)
     for thread in threads:
@@ -58,6 +66,8 @@ def prepare(hub: GitHub, look: Look, unit: Unit, mentor: str, question: str, tod
     asked = request.choose(mentor, found.people, seen_.agreed(found), reviews, today)
     plan_id = found.curriculum.id
     known = gather.evidence(hub, plan_id, unit, look.facts, private=look.board.private)
+    if write and known.repo and not known.feedback:
+        known = replace(known, feedback=gather.feedback(hub, known.repo))
     key = request.key(unit.key, plan_id, found.issues)
     return Made(asked, request.opened(key, asked, known, found.people, question))
 

@@ -55,6 +55,7 @@ def evidence(hub: GitHub, plan: str, unit: Unit, facts: Facts, *, private: bool)
         failing=failing,
         ruled_out=evidence_.ruled_out(known, done),
         largest=_largest(hub, repo),
+        feedback=_page(_feedback(hub, repo)) if _can_show(repo) else "",
     )
 
 
@@ -68,20 +69,35 @@ def misconceptions(plan: str, unit: str) -> list[tuple[str, str]]:
 
 def feedback(hub: GitHub, repo: RepoFacts) -> str:
     """The page of the draft pull request with all that the learner wrote, made where none is."""
-    if not repo.given or hidden.sha(repo.given) or not repo.branch:
-        return ""  # there is no branch to show the work against
-    path, owner = f"/repos/{repo.name}/pulls", repo.name.partition("/")[0]
-    wanted = {"head": f"{owner}:{repo.branch}", "base": repo.given, "state": "open"}
-
-    def made() -> Any:
-        return next(iter(hub.get(path, **wanted)), None)
-
+    if not _can_show(repo):
+        return ""
     body = {"title": _TITLE, "head": repo.branch, "base": repo.given, "body": _WORDS, "draft": True}
     try:
-        found = made() or hub.create(path, body, made)
+        found = _feedback(hub, repo) or hub.create(
+            f"/repos/{repo.name}/pulls", body, lambda: _feedback(hub, repo)
+        )
     except RefusedError:
         return ""  # private repos without a plan have no drafts; a review does without
-    return str(found["html_url"])
+    return _page(found)
+
+
+def _can_show(repo: RepoFacts) -> bool:
+    """Is there a branch to show the work against?"""
+    return bool(repo.given and not hidden.sha(repo.given) and repo.branch)
+
+
+def _feedback(hub: GitHub, repo: RepoFacts) -> Any:
+    """The pull request that is there."""
+    owner = repo.name.partition("/")[0]
+    wanted = {"head": f"{owner}:{repo.branch}", "base": repo.given, "state": "open"}
+    try:
+        return next(iter(hub.get(f"/repos/{repo.name}/pulls", **wanted)), None)
+    except RefusedError:
+        return None
+
+
+def _page(found: Any) -> str:
+    return str(found["html_url"]) if found else ""
 
 
 def _rank(facts: UnitFacts) -> tuple[bool, bool, int, int]:

@@ -35,7 +35,7 @@ def command(key: str, mentor: str, question: str, max_wait: int, dry_run: bool) 
     today = common.today(home.config.timezone)
     with online.connected(max_wait) as hub:
         look = asking.look(hub, home, repository)
-        made = asking.prepare(hub, look, unit, mentor, question, today)
+        made = asking.prepare(hub, look, unit, mentor, question, today, write=not dry_run)
         if dry_run:
             click.echo(made.opened.body)
             return
