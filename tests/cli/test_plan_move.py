@@ -1,23 +1,44 @@
 """`portfolio plan move`: another plan, and nothing that was done is lost."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.test_new import git
-from tests.conftest import Portfolio, solve
+from tests.conftest import GITCONFIG, TODAY, Portfolio, solve, use_this_python
+
+
+@pytest.fixture(scope="module")
+def worked(baked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with week-27 finished and week-28 begun, both remembered; tests get copies."""
+    folder = tmp_path_factory.mktemp("worked")
+    for name in ("home", "week-27"):
+        shutil.copytree(baked / name, folder / name, symlinks=True)
+    use_this_python(folder / "home")
+    (folder / ".gitconfig").write_text(GITCONFIG)
+    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "PORTFOLIO_TODAY": TODAY,
+           "PYTHONPATH": str(Path(__file__).parents[2])}  # fmt: skip
+    solve(folder / "week-27")
+    commit = ["git", "commit", "-qnam", "Solve it"]
+    subprocess.run(commit, cwd=folder / "week-27", env=env, check=True)
+    for args in (
+        ["finish", "27", "--what", "Attention.", "--result", "16 checks."], ["new", "week-28"],
+        ["sync"],
+    ):  # fmt: skip
+        command = [sys.executable, "-m", "toolkit", *args]
+        subprocess.run(command, cwd=folder / "home", env=env, check=True)
+    return folder
 
 
 @pytest.fixture
-def busy(home: Path, week: Path, portfolio: Portfolio) -> Path:
-    """A home with week-27 finished and week-28 begun, both remembered."""
-    solve(week)
-    git(week, "commit", "-qnam", "Solve it")
-    portfolio("finish", "27", "--what", "Attention.", "--result", "16 checks.", cwd=home)
-    portfolio("new", "week-28", cwd=home)
-    portfolio("sync", cwd=home)
-    return home
+def busy(worked: Path, tmp_path: Path) -> Path:
+    """A copy of that home, with its weeks beside it."""
+    shutil.copytree(worked, tmp_path / "learning", symlinks=True)
+    return tmp_path / "learning" / "home"
 
 
 def units(home: Path, portfolio: Portfolio) -> dict[str, tuple[str, str | None]]:

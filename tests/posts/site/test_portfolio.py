@@ -161,8 +161,7 @@ def test_of_private_work_only_the_number_is_told() -> None:
 
 
 def test_work_whose_repo_nobody_sees_any_more_is_finished_without_a_page() -> None:
-    gone = replace(sample.ledger().units[0], repo="", title="")
-    made = of_ledger(Ledger(units=(gone,)))
+    made = of_ledger(Ledger(gone=(sample.ledger().units[0].unit,)))
     page = made["plan/index.html"].decode()
     assert page.count('<li class="done">') == 1
     assert "work/" not in re.findall("<main.*</main>", page, re.DOTALL)[0]
