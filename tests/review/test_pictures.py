@@ -31,7 +31,7 @@ def test_what_people_see_is_in_the_docs(name: str, open_page: Open, tmp_path: Pa
     body = re.sub(r"^( *- )\[ \] ", r"\1☐ ", body, flags=re.MULTILINE)
     body = re.sub(r"^( *- )\[x\] ", r"\1☑ ", body, flags=re.MULTILINE)
     (tmp_path / "index.html").write_text(page.page(f"# {title}\n\n{body}", title))
-    shown = open_page(tmp_path / "index.html")
+    shown = open_page(tmp_path / "index.html", "light")
     assert axe(shown) == []
     if os.environ.get("UPDATE_PICTURES"):
         shown.set_viewport_size({"width": 820, "height": 600})
