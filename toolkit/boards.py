@@ -1,7 +1,7 @@
 """The board of a home: read in one look, planned by board and review, written in one place."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit import pace
@@ -34,10 +34,11 @@ class Look:
     board: Board
     people: People
     evidence: dict[str, Evidence]
+    remembered: dict[str, tuple[Approval, ...]] = field(default_factory=dict)  # by unit
 
     def seen(self, home: Home, board: Board) -> Seen:
         """The reviews on a board."""
-        return seen_.on(board, home.curriculum, self.people, self.evidence)
+        return seen_.on(board, home.curriculum, self.people, self.evidence, home.config.moved)
 
 
 def place(home: Home, repository: str) -> str:
@@ -46,35 +47,51 @@ def place(home: Home, repository: str) -> str:
     return "" if wanted == OFF else wanted
 
 
-def look(hub: GitHub, home: Home, repository: str, known: Ledger, facts: Facts) -> Look:
-    """Read the board, and what is known of the work under review."""
+def look(
+    hub: GitHub, home: Home, repository: str, known: Ledger, facts: Facts,
+    reader: GitHub | None = None,
+) -> Look:  # fmt: skip
+    """Read the board, and what is known of the work under review.
+
+    The work is read by the `reader`: a job's own token does not see private repos.
+    """
     board = read.read(hub, repository, numbers=known.numbers(repository))
     people = People(home.config.learner, home.config.mentors, known.people, board.viewer)
-    first = seen_.on(board, home.curriculum, people, {})
-    return Look(board, people, dict(_evidence(hub, home, first, facts, board)))
+    first = seen_.on(board, home.curriculum, people, {}, home.config.moved)
+    evidence = dict(_evidence(reader or hub, home, first, facts, board))
+    remembered = {unit.unit: unit.approvals for unit in known.units if unit.approvals}
+    return Look(board, people, evidence, remembered)
 
 
 def _evidence(
     hub: GitHub, home: Home, seen: Seen, facts: Facts, board: Board
 ) -> Iterator[tuple[str, Evidence]]:
-    for key in dict.fromkeys(thread.review.unit for thread in seen_.threads(seen)):
-        unit = home.curriculum.unit(key)
-        plan = home.curriculum.id
-        yield key, gather.evidence(hub, plan, unit, facts, private=board.private)
+    threads, plan = seen_.threads(seen), home.curriculum.id
+    # What is over is told by what was read already: each unit that is asked for costs requests.
+    asked = {thread.review.unit for thread in threads if thread.review.open} | seen_.forms(seen)
+    for key in sorted(asked | {thread.review.unit for thread in threads}):
+        unit, more = home.curriculum.unit(key), key in asked
+        yield key, gather.evidence(hub, plan, unit, facts, private=board.private, more=more)
 
 
 def told(home: Home, look: Look, board: Board) -> BoardFacts:
     """What the issues say, as facts."""
     seen = look.seen(home, board)
-    approvals: dict[str, tuple[Approval, ...]] = {
-        thread.review.unit: () for thread in seen_.threads(seen)
-    }
+    threads = seen_.threads(seen)
+    approvals: dict[str, tuple[Approval, ...]] = {thread.review.unit: () for thread in threads}
+    approvals |= seen_.approvals(seen)
+    for thread in threads:
+        if thread.review.closed and thread.review.state == "approved":
+            # Whoever said yes is no mentor now: what is remembered of that stays.
+            unit = thread.review.unit
+            theirs = [a for a in look.remembered.get(unit, ()) if not seen.people.mentor(a.mentor)]
+            approvals[unit] = tuple(dict.fromkeys((*theirs, *approvals[unit])))
     return BoardFacts(
         repository=board.repository,
         by_hand=tuple(sorted(boards.by_hand(board, home.config))),
         in_review=tuple(sorted(seen_.under_review(seen))),
-        approvals=approvals | seen_.approvals(seen),
-        issues=keys.numbers(board, keys.ours(board, home.config.learner)),
+        approvals=approvals,
+        issues=_told(home, board, keys.numbers(board, keys.ours(board, home.config.learner))),
         people=seen_.met(seen),
     )
 
@@ -88,7 +105,8 @@ def plan(
     drawn = boards.plan(portfolio, measured, board, home.config, today, where)
     mailed = [*_mailed(board, home.config.learner), *_mails(drawn, home.config.learner, today)]
     asked = reviews.plan(look.seen(home, board), today, mailed)
-    return needed.of(board, [*drawn, *asked], keys.ours(board, home.config.learner))
+    changes = list(dict.fromkeys([*drawn, *asked]))  # both may want the same label
+    return needed.of(board, changes, keys.ours(board, home.config.learner))
 
 
 def bring(
@@ -130,4 +148,12 @@ def facts_of(home: Home, look: Look, applied: Applied | None) -> BoardFacts:
     if applied is None:
         return told(home, look, look.board)
     found = told(home, look, applied.board)
-    return replace(found, issues=found.issues | applied.numbers)
+    made = _told(home, applied.board, applied.numbers)
+    return replace(found, issues=found.issues | made)
+
+
+def _told(home: Home, board: Board, numbers: dict[str, int]) -> dict[str, int]:
+    """What the home may remember: of a private board elsewhere, not who is asked about what."""
+    if not (board.private and home.config.board):
+        return numbers
+    return {key: number for key, number in numbers.items() if not keys.talks(key)}

@@ -89,7 +89,8 @@ def _form(home: Home, held: Mapping[str, bytes]) -> Iterator[WriteFile]:
     """The form with which a review is asked for on the web; one that was changed by hand stays."""
     there = held.get(form.PATH)
     ours = there is None or there.startswith(_FORM.encode())
-    if home.config.mentors and not home.config.board and ours:
+    here = home.config.board.lower() in ("", f"{home.config.learner}/{home.config.learner}".lower())
+    if home.config.mentors and here and ours:
         yield WriteFile(form.PATH, (_FORM + form.written(home.config.mentors)).encode())
 
 

@@ -78,9 +78,10 @@ def sync(
     facts, done = seen.facts, _Issues()
     board = boards.place(home, repository) if "board" in parts else ""
     if board:
-        own = writer if board == repository else hub
+        own = writer if board.lower() == repository.lower() else hub
         try:
-            look = boards.look(own, home, board, reader.ledger(seen.home), facts)
+            known = reader.ledger(seen.home)
+            look = boards.look(own, home, board, known, facts, reader=hub)
             facts = replace(facts, board=boards.facts_of(home, look, None))
             first = result(seen.home, facts)
             done = _issues(own, home, look, first, today, tell, write=write)

@@ -10,12 +10,14 @@ import pytest
 
 from tests.board.world import ADA, BOT, SHA, World
 from toolkit import plans
+from toolkit.board import mails
 from toolkit.board import plan as board_plan
 from toolkit.config import Config, Pause, Skip
 from toolkit.curriculum import Curriculum
 from toolkit.facts import BY_CI, CheckFacts, UnitFacts
 from toolkit.issues import keys
 from toolkit.issues.labels import STATES
+from toolkit.issues.model import Board, Issue
 
 START = date(2026, 1, 5)
 PAUSES = (Pause(date(2026, 4, 6), date(2026, 4, 19)), Pause(date(2026, 8, 1), date(2026, 8, 21)))
@@ -134,3 +136,14 @@ def test_a_learner_who_does_everything_in_a_week_is_not_flooded() -> None:
     done = {f"{plan.id}/{unit.key}" for unit in plan.units[:22]}
     left = [issue for issue in world.board.issues if keys.key_in(issue.body) in done]
     assert not any(issue.open for issue in left)
+
+
+def test_a_review_that_was_closed_for_the_learner_counts_as_a_mail() -> None:
+    today = date(2026, 3, 9)
+    body = (
+        f"{keys.mark('tiny/review/week-1/1')}\n<!-- portfolio:turned to=approved on=2026-03-08 -->"
+    )
+    issue = Issue(1, "Review of week-1", body, ADA, at="2026-02-01T00:00:00Z")
+    board = Board("ada/study", (issue,), viewer=BOT)
+    assert mails.left(board, "ada", today) == 1
+    assert mails.left(board, "ada", today + timedelta(days=6)) == 2

@@ -174,5 +174,6 @@ def plain(github: GitHub, text: str) -> str:
     text = re.sub(r"\b[0-9a-f]{40}\b", "SHA", text)
     text = re.sub(r"(?<=commit )[0-9a-f]{7}\b|(?<=files at )[0-9a-f]{7}\b", "SHA", text)
     text = re.sub(r"(digest|title|milestone)=[0-9a-f]+", r"\1=…", text)
+    text = re.sub(r"(portfolio:lines [a-z]+) [0-9a-fox ]+(?= -->)", r"\1 …", text)  # days are in it
     text = re.sub(r"\b\w+day, \d+ \w+ \d{4}|\b\d{1,2} [A-Z]\w+ \d{4}|\d{4}-\d\d-\d\d", "DAY", text)
     return re.sub(r"=\d+(?= |-->)|issuecomment-\d+", "=N", text)

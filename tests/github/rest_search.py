@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tests.github import auth, issues, shapes
+from tests.github import auth, issues, mails, shapes
 from tests.github.model import Json, Repo, Token
 from tests.github.wire import Answer, Call, RefusedError, invalid, route
 
 if TYPE_CHECKING:
     from tests.github.server import GitHub
 
-WORD = re.compile(r'(-?)(?:(\w+):)?("[^"]*"|\S+)')
+WORD = re.compile(r'(-?)(?:(\w+):)?("[^"]*"(?:,"[^"]*")*|\S+)')
 Test = Callable[[Json, str], bool]
 ISSUE: dict[str, Test] = {
     "is": lambda issue, it: it in (issue["state"], "pr" if "pull_request" in issue else "issue"),
@@ -22,7 +22,12 @@ ISSUE: dict[str, Test] = {
     "state": lambda issue, it: it == issue["state"],
     "author": lambda issue, it: it.lower() == issue["user"]["login"].lower(),
     "assignee": lambda issue, it: it in [who["login"] for who in issue["assignees"]],
-    "label": lambda issue, it: it.lower() in [label["name"].lower() for label in issue["labels"]],
+    "label": lambda issue, it: (
+        not {name.strip('"').lower() for name in it.split(",")}.isdisjoint(
+            label["name"].lower() for label in issue["labels"]
+        )
+    ),
+    "mentions": lambda issue, it: it.lower() in map(str.lower, mails.mentions(issue["body"] or "")),
     "milestone": lambda issue, it: it == (issue["milestone"] or {}).get("title"),
 }
 REPO: dict[str, Test] = {

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from toolkit.board import memory
 from toolkit.issues import keys
 from toolkit.issues.model import Board
+from toolkit.review import hidden
 
 MOST = 2
 _WEEK = timedelta(days=7)
@@ -25,6 +26,8 @@ def left(board: Board, learner: str, today: date) -> int:
     sent = sum(counts(issue.author.login, day(issue.at)) for issue in ours)
     for issue in ours:
         sent += counts("", memory.read(issue.body).closed)
+        turned = next(hidden.read(issue.body, "turned"), {})  # a review's, closed or opened by us
+        sent += counts("", hidden.day(turned.get("on", "")))
         sent += sum(counts(it.author.login, day(it.at)) for it in issue.comments
                     if who.wrote(it.author))  # fmt: skip
     return max(0, MOST - sent)

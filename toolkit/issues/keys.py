@@ -1,7 +1,7 @@
 """Which issue is which: a hidden key in its body, believed only from people it may come from."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit import managed
@@ -71,9 +71,27 @@ def review(plan: str, name: str, number: int) -> str:
     return f"{plan}/{_REVIEW}/{name}/{number}"
 
 
+def next_review(plan: str, name: str, known: Iterable[str]) -> str:
+    """The key of a unit's next review."""
+    begin = review(plan, name, 0)[:-1]
+    used = [int(key[len(begin) :]) for key in known
+            if key.startswith(begin) and key[len(begin) :].isdecimal()]  # fmt: skip
+    return review(plan, name, max(used, default=0) + 1)
+
+
 def mentor(plan: str, login: str) -> str:
     """The key of a mentor's invitation."""
     return f"{plan}/{_MENTOR}/{login.casefold()}"
+
+
+def talk_of(rest: str) -> tuple[str, str] | None:
+    """Of a key without its plan: the kind of talk, and its unit or mentor."""
+    match rest.split("/"):
+        case [word, name] if word == _MENTOR:
+            return word, name
+        case [word, name, _] if word == _REVIEW:
+            return word, name
+    return None
 
 
 def talks(key: str) -> bool:

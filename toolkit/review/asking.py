@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit import remembered
+from toolkit import boards, config, remembered
 from toolkit.curriculum import Unit
 from toolkit.edges.github import GitHub
 from toolkit.errors import PortfolioError
@@ -38,10 +38,16 @@ class Made:
 
 def look(hub: GitHub, home: Home, repository: str) -> Look:
     """What a request is made of."""
+    if repository == boards.OFF:
+        raise PortfolioError(
+            "A review is an issue, and this home wants none.",
+            where=config.FILE,
+            mend=f'Take board = "{boards.OFF}" out of it; then portfolio sync.',
+        )
     known = remembered.here(home).ledger
     board = read.read(hub, repository, numbers=known.numbers(repository))
     people = People(home.config.learner, home.config.mentors, known.people)
-    found = seen_.on(board, home.curriculum, people, {})
+    found = seen_.on(board, home.curriculum, people, {}, home.config.moved)
     return Look(board, found, collect(hub, home).facts)
 
 

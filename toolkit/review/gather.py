@@ -36,8 +36,13 @@ class Wrong:
     says: str = ""
 
 
-def evidence(hub: GitHub, plan: str, unit: Unit, facts: Facts, *, private: bool) -> Evidence:
-    """What is known of a unit; of a private repo nothing but numbers, unless the board is too."""
+def evidence(
+    hub: GitHub, plan: str, unit: Unit, facts: Facts, *, private: bool, more: bool = True
+) -> Evidence:
+    """What is known of a unit; of a private repo nothing but numbers, unless the board is too.
+
+    Without `more` nothing is asked of GitHub.
+    """
     mine = max((f for f in facts.units if f.unit == unit.key and f.repo), key=_rank, default=None)
     repo = next((r for r in facts.repos if mine and r.name == mine.repo), None)
     if mine is None or repo is None:
@@ -46,7 +51,7 @@ def evidence(hub: GitHub, plan: str, unit: Unit, facts: Facts, *, private: bool)
         checks = mine.checks and replace(mine.checks, commit="", edited=(), next_check="")
         return Evidence(unit, UnitFacts("", unit.key, mine.title, checks=checks))
     found = Evidence(unit, mine, repo, hidden.sha(repo.head))
-    if not repo.url or not found.commit:
+    if not (more and repo.url and found.commit):
         return found
     failing, done = _checked(hub, repo, unit, mine.checks)
     known = misconceptions(plan, unit.key)
@@ -110,9 +115,11 @@ def _checked(
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """What the failing checks say, and which checks are done, by CI's newest run."""
     commit = hidden.sha(checks.commit) if checks else ""
-    found = (
-        hub.pages(f"/repos/{repo.name}/commits/{commit}/check-runs", "check_runs") if commit else []
-    )
+    path = f"/repos/{repo.name}/commits/{commit}/check-runs"
+    try:
+        found = hub.pages(path, "check_runs") if commit else []
+    except RefusedError:
+        return (), frozenset()  # this token does not see the repo
     for run in sorted(found, key=lambda r: (r.get("completed_at") or "", r["id"]), reverse=True):
         if run.get("external_id") != SCHEMA or (run.get("app") or {}).get("slug") != ACTIONS:
             continue

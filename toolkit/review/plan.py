@@ -52,7 +52,7 @@ def _invite(seen: Seen, mentor: str, post: mails.Post, today: date) -> Iterator[
     if issue is None:
         if post.send({seen.people.learner}, today):
             body = parts.filled("", {PART: part}, key=key)
-            yield OpenIssue(key, f"Will you be a mentor, {mentor}?", body, (keys.LABEL,))
+            yield OpenIssue(key, seen_.invited(mentor), body, (keys.LABEL,))
         return
     yield from _reactions(issue, known.reactions)
     body = parts.filled(issue.body, {PART: part}, key=key)

@@ -100,8 +100,4 @@ def title(evidence: Evidence) -> str:
 
 def key(unit: str, plan: str, known: Iterable[str]) -> str:
     """The key of a unit's next review."""
-    begin = keys.review(plan, unit, 0)[:-1]
-    used = [
-        int(k[len(begin) :]) for k in known if k.startswith(begin) and k[len(begin) :].isdigit()
-    ]
-    return keys.review(plan, unit, max(used, default=0) + 1)
+    return keys.next_review(plan, unit, known)

@@ -1,13 +1,16 @@
 """Reviews and invitations as they were seen, read from their issues."""
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from toolkit.config import Moved
 from toolkit.curriculum import Curriculum
+from toolkit.errors import PortfolioError
 from toolkit.facts import Approval
 from toolkit.issues import keys
 from toolkit.issues.model import Board, Issue
-from toolkit.review import fold, terms
+from toolkit.review import fold, form, hidden, terms
 from toolkit.review.evidence import Evidence
 from toolkit.review.fold import Review, in_order
 from toolkit.review.people import People
@@ -40,9 +43,13 @@ class Thread:
 
 
 def on(
-    board: Board, curriculum: Curriculum, people: People, evidence: Mapping[str, Evidence]
-) -> Seen:
-    """What a board holds of reviews; an issue of anybody else's counts for nothing."""
+    board: Board, curriculum: Curriculum, people: People, evidence: Mapping[str, Evidence],
+    moved: Sequence[Moved] = (),
+) -> Seen:  # fmt: skip
+    """What a board holds of reviews; an issue of anybody else's counts for nothing.
+
+    Those of an earlier plan are of today's, as far as its units are `moved`.
+    """
     people = replace(people, viewer=people.viewer or board.viewer)
     numbers = {number: key for key, number in board.numbers.items()}
     known: dict[str, Issue] = {}
@@ -51,11 +58,51 @@ def on(
         if not people.ours(issue.author):
             continue
         key = keys.key_in(issue.body) or numbers.get(issue.number, "")
+        key = key or _lost(issue, curriculum, people, {*known, *board.numbers})
+        key = _today(key, curriculum, moved, known)
         if key:
             known.setdefault(key, issue)
         else:
             others.append(issue)
     return Seen(curriculum, people, known, tuple(others), evidence, board.labels)
+
+
+def _lost(issue: Issue, curriculum: Curriculum, people: People, known: Collection[str]) -> str:
+    """The key that somebody deleted before its number was remembered; empty where none was."""
+    for mentor in people.mentors:
+        name = keys.mentor(curriculum.id, mentor)
+        if issue.title == invited(mentor) and name not in known:
+            return name
+    unit = next(hidden.read(issue.body, "review"), {}).get("unit", "")
+    return keys.next_review(curriculum.id, unit, known) if unit else ""
+
+
+def _today(key: str, curriculum: Curriculum, moved: Sequence[Moved], known: Collection[str]) -> str:
+    """The key that an issue has in today's plan."""
+    for earlier in moved:
+        plan, _, rest = key.partition("/")
+        units = earlier.units if earlier.plan == plan else {}
+        talk = keys.talk_of(rest) if units else None
+        if talk and talk[0] == "mentor":
+            return keys.mentor(curriculum.id, talk[1])
+        if talk and talk[1] in units:
+            return keys.next_review(curriculum.id, units[talk[1]], known)
+    return key
+
+
+def invited(mentor: str) -> str:
+    """The title of a mentor's invitation."""
+    return f"Will you be a mentor, {mentor}?"
+
+
+def forms(seen: Seen) -> frozenset[str]:
+    """The units of the plan that the learner asks about with the form on the web."""
+    filled = (form.read(issue, seen.people) for issue in seen.others)
+    found = set[str]()
+    for asked in filled:
+        with contextlib.suppress(PortfolioError):
+            found |= {seen.curriculum.unit(asked.unit).key} if asked else set()
+    return frozenset(found)
 
 
 def threads(seen: Seen) -> list[Thread]:
