@@ -1,6 +1,7 @@
 """Real things to test with: a home, week repos, git with an identity of its own."""
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from tests.browser import browser, open_page
 from tests.github.fixtures import github
@@ -19,6 +21,32 @@ __all__ = ["browser", "github", "open_page"]
 TODAY = "2026-03-04"
 GITCONFIG = "[user]\n\tname = Ada\n\temail = 1+ada@users.noreply.github.com\n[gc]\n\tauto = 0\n"
 Portfolio = Callable[..., Result]
+
+
+# In CI, which has twenty minutes on two cores, a table of many cases is run in part, another part
+# with each commit; everywhere else, and with PORTFOLIO_EVERY_CASE set, all of it.
+MANY, SHARE = 6, 0.4
+settings.register_profile("ci", max_examples=25)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out cases that are not in this commit's sample."""
+    if "CI" not in os.environ or os.environ.get("PORTFOLIO_EVERY_CASE"):
+        return
+    settings.load_profile("ci")
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent,
+                            capture_output=True, text=True, check=True).stdout  # fmt: skip
+    tables: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if hasattr(item, "callspec"):
+            tables.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    out: set[pytest.Item] = set()
+    for name, cases in tables.items():
+        if len(cases) >= MANY:
+            kept = max(MANY // 2, round(len(cases) * SHARE))
+            out |= set(random.Random(commit + name).sample(cases, len(cases) - kept))
+    config.hook.pytest_deselected(items=list(out))
+    items[:] = [item for item in items if item not in out]
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ class Case:
     prepare: Callable[[Path, Path], object]
     cwd: str
     target: str = ""
-    samples: int = 6
+    samples: int = 4
     newer: bool = False  # a later release runs it
 
 
@@ -69,8 +69,8 @@ CASES = {
     "init": Case(["init", "me", *INIT], nothing, ".", "me"),
     "init in a clone": Case(["init", *INIT], clone, "ada"),
     "sync": Case(["sync"], home_and_week, "home", samples=3),
-    "finish": Case(["finish", *FINISH], home_and_week, "home", samples=4),
-    "update": Case(["update", "--all"], home_and_two_repos, "home", samples=8, newer=True),
+    "finish": Case(["finish", *FINISH], home_and_week, "home", samples=3),
+    "update": Case(["update", "--all"], home_and_two_repos, "home", samples=5, newer=True),
 }
 
 
