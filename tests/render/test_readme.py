@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
+from tests.posts import sample
 from tests.render.conftest import Golden
 from tests.test_portfolio import CONFIG, PLAN, UNITS
 from tests.test_text import HOSTILE
@@ -56,6 +57,12 @@ def test_the_sections_read_as_they_should(case: str, golden: Golden) -> None:
     parts = readme.sections(CASES[case], {})
     text = "".join(f"<!-- {name} -->\n\n{body}\n\n" for name, body in parts.items())
     golden(f"{case.replace(' ', '-')}.md", text)
+
+
+def test_a_whole_portfolio_on_github_reads_as_it_should(golden: Golden) -> None:
+    """With cards, links to proof and to what was written, posts, skills, a review and a site."""
+    parts = readme.sections(sample.learner(), CARDS, "https://ada.github.io/ada/")
+    golden("whole.md", "".join(f"<!-- {n} -->\n\n{body}\n\n" for n, body in parts.items()))
 
 
 def test_the_sections_know_no_date() -> None:
