@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from proofs import pythons
+from tests.conftest import commit_here
 from tests.needs import missing
 from toolkit import bundled, plans
 from toolkit.edges import files
@@ -61,17 +62,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what belongs to kinds that are not in this commit's sample."""
     if "CI" not in os.environ or os.environ.get("PORTFOLIO_EVERY_UNIT"):
         return
-    chosen = sample(subprocess.run(["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent,
-                                   capture_output=True, text=True, check=True).stdout)  # fmt: skip
+    chosen = random.Random(commit_here()).sample(bundled.kinds(), _SAMPLE)
     out = [item for item in items if (kind := _kind(item)) and kind not in chosen]
     config.hook.pytest_deselected(items=out)
     left_out = set(out)
     items[:] = [item for item in items if item not in left_out]
-
-
-def sample(commit: str) -> list[str]:
-    """The kinds to prove at this commit."""
-    return random.Random(commit.strip()).sample(bundled.kinds(), _SAMPLE)
 
 
 def _kind(item: pytest.Item) -> str:
