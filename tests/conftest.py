@@ -25,7 +25,7 @@ Portfolio = Callable[..., Result]
 
 # In CI, which has twenty minutes on two cores, a table of many cases is run in part, another part
 # with each commit; everywhere else, and with PORTFOLIO_EVERY_CASE set, all of it.
-MANY, SHARE = 6, 0.3
+MANY, SHARE = 4, 0.3
 settings.register_profile("ci", max_examples=25)
 
 
