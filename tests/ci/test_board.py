@@ -129,7 +129,10 @@ def test_a_review_from_invitation_to_approval(thread: Thread, golden: Golden) ->
                "Shapes?\n\n/score 1 4\n/changes")  # fmt: skip
     assert labels(thread, number) >= {"review: changes"}
     thread.say("ada", number, "/ready")
-    thread.say("grace", number, "/later 3d", "Well done.\n\n/approve")
+    thread.ask("linus", f"/issues/{number}/comments", body="/take\n/help")
+    thread.ask("grace", f"/issues/{number}/comments", body="/later 3d")
+    thread.ask("grace", f"/issues/{number}/comments", body="Well done.\n\n/approve")
+    thread.say("ada", number, "/withdraw")  # too late: it is approved
 
     final = thread.ask("ada", f"/issues/{number}")
     assert labels(thread, number) >= {"review: approved"}
