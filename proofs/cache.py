@@ -3,7 +3,6 @@
 import hashlib
 import platform
 from collections.abc import Callable
-from dataclasses import astuple
 from importlib import metadata
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from toolkit import bundled
 from toolkit.edges import files
 
 _TOOLS = ("ipykernel", "mypy", "nbconvert", "pytest", "ruff")
-_PROVERS = (Path(__file__).parent, bundled.PACKAGE / "checks")
+_PROVERS = (Path(__file__).parent, bundled.PACKAGE / "checks", bundled.PACKAGE / "smoke")
 
 
 def kept(
@@ -48,8 +47,10 @@ def key(subject: Subject, what: str) -> str:
     for tree in (subject.starter, subject.reference):
         for name, data in sorted(tree.items()):
             total.update(f"\0{name}\0{hashlib.sha256(data).hexdigest()}".encode())
-    wrong = [(name, astuple(w)) for name, w in sorted(subject.wrong.items())]
-    total.update(repr((subject.checks, wrong, subject.cards, subject.requirements)).encode())
+    for solutions in (subject.wrong, subject.right, subject.broken):
+        total.update(repr(sorted(solutions.items())).encode())
+    rest = (subject.checks, subject.cards, subject.guide, subject.smoke, subject.requirements)
+    total.update(repr(rest).encode())
     for folder in _PROVERS:
         for name, data in files.read_tree(folder).items():
             total.update(f"\0{name}\0".encode() + data)

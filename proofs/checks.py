@@ -2,34 +2,41 @@
 
 from collections.abc import Mapping, Sequence
 
-from proofs import mutants, wrong
+from proofs import mutants, right, wrong
 from proofs.findings import Finding, whole
+from proofs.right import Right
 from proofs.runs import Outcome, Variant, run
 from proofs.subject import Subject
 from proofs.wrong import Wrong
 from toolkit.checks.verdict import State
 
 SHARE, LEAST, MOST = 0.9, 30, 60
-LEAST_WRONG = 5
+LEAST_WRONG, LEAST_RIGHT = 5, 2
+BOUND, LIGHT_BOUND = 60, 30
+_LIGHT = ("library", "pipeline", "writeup")
 
 
 def solutions(subject: Subject) -> tuple[Finding, ...]:
-    """The starter is all to do, the reference all done, and every wrong solution is told so."""
-    made = {n: wrong.apply(w, subject.reference, _path(n)) for n, w in subject.wrong.items()}
+    """The starter is all to do, the reference all done, and both kinds of others are told so."""
+    tree = subject.reference
+    mistaken = [{w.file: wrong.apply(w, tree, f"wrong/{n}.toml")} for n, w in subject.wrong.items()]
+    others = [right.apply(r, tree, f"right/{n}.toml") for n, r in subject.right.items()]
     starter = {n: subject.starter[n].decode() for n in subject.solutions()}
-    variants = [Variant({subject.wrong[name].file: source}) for name, source in made.items()]
-    reference, (first, *others) = run(subject, [Variant(starter), *variants])
+    variants = [Variant(files) for files in (starter, *mistaken, *others)]
+    reference, (first, *judged) = run(subject, variants)
     return (
         _all_are("todo", "starter", first),
-        _all_are("done", "reference", reference),
-        _told(subject.wrong, others),
+        _all_are("done", "reference", reference, LIGHT_BOUND if subject.kind in _LIGHT else BOUND),
+        _told(subject.wrong, judged[: len(mistaken)]),
+        _accepted(subject.right, judged[len(mistaken) :]),
     )
 
 
-def _all_are(state: State, promise: str, outcome: Outcome) -> Finding:
+def _all_are(state: State, promise: str, outcome: Outcome, bound: float = 0) -> Finding:
     others = [f"{c.id} is {c.state}: {c.message}" for c in outcome.checks if c.state != state]
     total = len(outcome.checks)
-    return whole(promise, outcome.count(state), total, others, seconds=outcome.seconds)
+    count, seconds = outcome.count(state), outcome.seconds
+    return whole(promise, count, total, others, seconds=seconds, bound=bound)
 
 
 def _told(solutions: Mapping[str, Wrong], outcomes: Sequence[Outcome]) -> Finding:
@@ -44,6 +51,20 @@ def _told(solutions: Mapping[str, Wrong], outcomes: Sequence[Outcome]) -> Findin
         complaints.append(f"write at least {LEAST_WRONG} wrong solutions; there are {total}")
     seconds = sum(outcome.seconds for outcome in outcomes)
     return whole("wrong", kept, total, complaints, seconds=seconds, least=LEAST_WRONG)
+
+
+def _accepted(solutions: Mapping[str, Right], outcomes: Sequence[Outcome]) -> Finding:
+    complaints = [
+        f"{name}: {check.id} is {check.state}: {check.message}"
+        for name, outcome in zip(solutions, outcomes, strict=True)
+        for check in outcome.checks
+        if check.state != "done"
+    ]
+    kept, total = sum(outcome.all_done for outcome in outcomes), len(solutions)
+    if total < LEAST_RIGHT:
+        complaints.append(f"write at least {LEAST_RIGHT} other right solutions; there are {total}")
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    return whole("right", kept, total, complaints, seconds=seconds, least=LEAST_RIGHT)
 
 
 def mistakes(subject: Subject, most: int = MOST, seed: str = "") -> tuple[Finding, ...]:
@@ -78,7 +99,3 @@ def _missed(w: Wrong, outcome: Outcome) -> str:
 
 def _plain(words: str) -> str:
     return " ".join(words.split())
-
-
-def _path(name: str) -> str:
-    return f"wrong/{name}.toml"

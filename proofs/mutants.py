@@ -1,4 +1,4 @@
-"""Mutants: the reference with one small mistake inside a marked solution."""
+"""Mutants: the reference with one small mistake in a marked solution or in a filled page."""
 
 import ast
 import difflib
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from proofs import pages
 from proofs.mutations import KINDS, Place
 from toolkit import marks
 
@@ -40,7 +41,10 @@ class Mutant:
 
 def of(sources: Mapping[str, str]) -> list[Mutant]:
     """Every mutant of these files."""
-    return [mutant for name, source in sources.items() for mutant in _of_file(name, source)]
+    made: list[Mutant] = []
+    for name, source in sources.items():
+        made += _of_page(name, source) if name.endswith(".md") else _of_file(name, source)
+    return made
 
 
 def sample(mutants: Sequence[Mutant], most: int, seed: str = "") -> list[Mutant]:
@@ -51,6 +55,13 @@ def sample(mutants: Sequence[Mutant], most: int, seed: str = "") -> list[Mutant]
 
     kept = set(sorted(mutants, key=rank)[:most])
     return [mutant for mutant in mutants if mutant in kept]
+
+
+def _of_page(name: str, page: str) -> Iterator[Mutant]:
+    for kind, mutate in pages.KINDS.items():
+        for at, mutated in mutate(page):
+            if mutated != page:
+                yield Mutant(name, kind, page.count("\n", 0, at) + 1, mutated)
 
 
 def _of_file(name: str, source: str) -> Iterator[Mutant]:

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from functools import partial
 
-from proofs import cache, checks, tools
+from proofs import cache, checks, tools, training
 from proofs.findings import Finding
 from proofs.subject import Subject
 
 PROOFS: dict[str, Callable[[Subject], tuple[Finding, ...]]] = {
     "cards": tools.cards,
+    "guide": tools.guide,
     "solutions": checks.solutions,
     "lint": tools.lint,
     "mutants": checks.mistakes,
     "notebook": tools.notebooks,
+    "smoke": training.smokes,
 }
 
 

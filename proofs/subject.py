@@ -1,17 +1,19 @@
 """What is proved: a pack as the two trees that it becomes, with its wrong solutions and cards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from proofs import pythons, wrong
+from proofs import pythons, right, wrong
+from proofs.right import Right
 from proofs.wrong import Wrong
 from toolkit import bundled, packs, plans
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
-from toolkit.packs import Check
+from toolkit.packs import Check, Guide
 from toolkit.scaffold import week
 from toolkit.scaffold.week import Order
+from toolkit.smoke.settings import Smoke
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,15 @@ class Subject:
     wrong: Mapping[str, Wrong]
     cards: str
     requirements: tuple[str, ...] = ()
+    right: Mapping[str, Right] = field(default_factory=dict)
+    guide: Guide = field(default_factory=Guide)
+    smoke: Smoke = field(default_factory=Smoke)
+    broken: Mapping[str, Wrong] = field(default_factory=dict)
 
     def solutions(self) -> dict[str, str]:
-        """The reference's modules that hold solutions, by path."""
+        """The reference's modules that hold solutions, and the pages that are filled, by path."""
         changed = [n for n, data in self.reference.items() if self.starter.get(n) != data]
-        return {n: self.reference[n].decode() for n in changed if n.endswith(".py")}
+        return {n: self.reference[n].decode() for n in changed if n.endswith((".py", ".md"))}
 
 
 def names() -> list[str]:
@@ -69,4 +75,8 @@ def bake(name: str) -> Subject:
         wrong=wrong.load(folder / "wrong"),
         cards=files.read_text(folder / "flashcards.toml"),
         requirements=pythons.requirements(found.kind),
+        right=right.load(folder / "right"),
+        guide=packs.layer(folder).guide,
+        smoke=made.layer.smoke,
+        broken=wrong.load(folder / "broken"),
     )

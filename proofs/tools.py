@@ -12,6 +12,8 @@ from proofs.subject import Subject
 from toolkit.edges import files, processes
 
 CARDS = 15
+STEPS, STRETCH = 5, 2
+NOTEBOOK_BOUND = 120
 
 
 def linters(python: str) -> dict[str, tuple[str, ...]]:
@@ -58,7 +60,7 @@ def notebooks(subject: Subject) -> tuple[Finding, ...]:
                 complaints.append(f"{name}:\n{said[-3000:]}")
     seconds = time.monotonic() - start
     kept = len(names) - len(complaints)
-    return (whole("notebook", kept, len(names), complaints, seconds=seconds),)
+    return (whole("notebook", kept, len(names), complaints, seconds=seconds, bound=NOTEBOOK_BOUND),)
 
 
 def cards(subject: Subject) -> tuple[Finding, ...]:
@@ -70,6 +72,19 @@ def cards(subject: Subject) -> tuple[Finding, ...]:
         return (finding,)
     words = f"expected {CARDS} cards with different fronts and a back, found {len(good)}"
     return (Finding("cards", len(good), len(found), False, 0, (words,)),)
+
+
+def guide(subject: Subject) -> tuple[Finding, ...]:
+    """The guide has all its parts: an intro, steps, a question, and two harder tasks."""
+    words = subject.guide
+    wanted = {
+        "intro": bool(words.intro.strip()),
+        f"at least {STEPS} steps": len(words.steps) >= STEPS,
+        "question": bool(words.question.strip()),
+        f"{STRETCH} tasks of stretch": len(words.stretch) == STRETCH,
+    }
+    lacks = [f"layer.toml: [guide] lacks: {part}" for part, there in wanted.items() if not there]
+    return (whole("guide", len(wanted) - len(lacks), len(wanted), lacks),)
 
 
 def _said(

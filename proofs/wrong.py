@@ -28,17 +28,27 @@ def load(folder: Path) -> dict[str, Wrong]:
 
 
 def apply(wrong: Wrong, reference: Mapping[str, bytes], where: str) -> str:
-    """The file with the misconception in it."""
-    if wrong.file not in reference:
-        raise PortfolioError(f"The pack has no file {wrong.file}.", where=where)
-    source = reference[wrong.file].decode()
+    """The file with the misconception in it, which lies inside one solution."""
+    source, made = _text(wrong, reference, where), replaced(wrong, reference, where)
+    is_code = wrong.file.endswith(".py")
+    if is_code and marks.starter(made, "", where) != marks.starter(source, "", where):
+        raise PortfolioError("`old` must lie inside one marked solution.", where=where)
+    return made
+
+
+def replaced(wrong: Wrong, reference: Mapping[str, bytes], where: str) -> str:
+    """The file with the misconception in it, wherever it lies."""
+    source = _text(wrong, reference, where)
     times = source.count(wrong.old)
     if times != 1:
         raise PortfolioError(
             f"`old` must stand exactly once in {wrong.file}; it stands there {times} times.",
             where=where,
         )
-    made = source.replace(wrong.old, wrong.new)
-    if marks.starter(made, "", where) != marks.starter(source, "", where):
-        raise PortfolioError("`old` must lie inside one marked solution.", where=where)
-    return made
+    return source.replace(wrong.old, wrong.new)
+
+
+def _text(wrong: Wrong, reference: Mapping[str, bytes], where: str) -> str:
+    if wrong.file not in reference:
+        raise PortfolioError(f"The pack has no file {wrong.file}.", where=where)
+    return reference[wrong.file].decode()

@@ -14,9 +14,10 @@ from hypothesis import settings
 
 from tests.browser import browser, open_page
 from tests.github.fixtures import github
+from tests.golden import golden
 from toolkit.cli import main
 
-__all__ = ["browser", "github", "open_page"]
+__all__ = ["browser", "github", "golden", "open_page"]
 
 TODAY = "2026-03-04"
 GITCONFIG = "[user]\n\tname = Ada\n\temail = 1+ada@users.noreply.github.com\n[gc]\n\tauto = 0\n"
@@ -27,6 +28,11 @@ Portfolio = Callable[..., Result]
 # with each commit; everywhere else, and with PORTFOLIO_EVERY_CASE set, all of it.
 MANY, SHARE = 4, 0.3
 settings.register_profile("ci", max_examples=25)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` rewrites the golden files that a test compares with."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -48,11 +48,13 @@ def test_the_starter_has_work_to_do_and_no_solution(pack: Pack) -> None:
 
 
 def test_only_solutions_differ_between_starter_and_reference(pack: Pack) -> None:
-    starter = pack.starter()
-    assert starter.keys() == pack.reference.keys()
-    changed = {n for n, data in starter.items() if data != pack.reference[n]}
+    starter, reference = pack.starter(), pack.reference()
+    assert starter.keys() == reference.keys()
+    changed = {n for n, data in starter.items() if data != reference[n]}
     assert changed
-    assert all(n.startswith("src/") and b"BEGIN SOLUTION" in pack.reference[n] for n in changed)
+    code = changed - pack.answers.keys()
+    assert all(n.startswith("src/") and b"BEGIN SOLUTION" in reference[n] for n in code)
+    assert all(n.endswith(".md") for n in pack.answers)
 
 
 def test_every_line_to_do_names_its_own_module(pack: Pack) -> None:
@@ -78,7 +80,7 @@ def test_there_are_fifteen_flashcards(folder: Path) -> None:
 
 
 def test_the_packs_own_data_is_not_handed_out(pack: Pack) -> None:
-    assert not {"layer.toml", "checks.toml", "flashcards.toml"} & pack.reference.keys()
+    assert not {"layer.toml", "checks.toml", "flashcards.toml"} & pack.reference().keys()
 
 
 def test_the_official_files_hold_every_check(folder: Path, pack: Pack) -> None:
@@ -97,13 +99,13 @@ def test_an_upper_layer_adds_to_a_lower_one_and_wins_where_both_speak() -> None:
     )  # fmt: skip
     upper = Layer(
         package="up", dependencies=("b", "c"), untyped=("v",), banned={"y": "2"},
-        guide=Guide("h", ("s",), "q"),
+        guide=Guide("h", ("s",), "q", ("t",)),
     )  # fmt: skip
     assert upper.over(lower) == Layer(
         package="up", dependencies=("a", "b", "c"), dev_dependencies=("d",),
         notebook_dependencies=("n",), untyped=("u", "v"), ignored=("i/",),
         banned={"x": "1", "y": "2"}, smoke=Smoke("run", 9), readme=ReadmeParts("r"),
-        guide=Guide("h", ("s",), "q"),
+        guide=Guide("h", ("s",), "q", ("t",)),
     )  # fmt: skip
     assert Layer(smoke=Smoke(classes=10)).over(lower).smoke == Smoke("run", 9, classes=10)
     assert Layer().over(lower) == lower

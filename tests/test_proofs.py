@@ -8,15 +8,29 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from proofs import cache, checks, findings, mutants, pythons, runs, subject, table, tools, wrong
+from proofs import (
+    cache,
+    checks,
+    findings,
+    mutants,
+    pythons,
+    right,
+    runs,
+    subject,
+    table,
+    tools,
+    wrong,
+)  # fmt: skip
 from proofs.__main__ import main
 from proofs.findings import Finding
+from proofs.right import Right, Solution
 from proofs.runs import Variant
 from proofs.subject import Subject
 from proofs.wrong import Wrong
 from toolkit import bundled, marks, packs
 from toolkit.errors import PortfolioError
-from toolkit.packs import Check
+from toolkit.packs import Check, Guide
+from toolkit.smoke.settings import Smoke
 
 SAMPLE = 6  # `make packs` tries all of them
 
@@ -40,9 +54,9 @@ def test_a_sample_of_mistakes_is_caught(pack: Subject) -> None:
     assert [f for f in found if not f.holds] == []
 
 
-def test_the_notebook_runs_and_the_cards_are_complete(pack: Subject) -> None:
+def test_the_notebook_runs_and_cards_and_guide_are_complete(pack: Subject) -> None:
     found = cache.kept(pack, "notebook", partial(tools.notebooks, pack))
-    assert [f for f in (*found, *tools.cards(pack)) if not f.holds] == []
+    assert [f for f in (*found, *tools.cards(pack), *tools.guide(pack)) if not f.holds] == []
 
 
 def test_linters_and_types_accept_starter_and_reference(pack: Subject) -> None:
@@ -50,12 +64,13 @@ def test_linters_and_types_accept_starter_and_reference(pack: Subject) -> None:
     assert [f for f in found if not f.holds] == []
 
 
-def test_wrong_solutions_are_not_handed_out(pack: Subject) -> None:
+def test_what_a_pack_keeps_for_itself_is_not_handed_out(pack: Subject) -> None:
     plan, unit = pack.name.split("/")
-    assert (bundled.PACKS / plan / unit / "wrong").is_dir()
-    assert not [name for name in (*pack.starter, *pack.reference) if "wrong" in name.split("/")]
     official = packs.official_files(plan, unit, pack.kind) or {}
-    assert not [name for name in official if "wrong" in name.split("/")]
+    given = {name.split("/")[0] for name in (*pack.starter, *pack.reference, *official)}
+    for folder in ("wrong", "right"):
+        assert (bundled.PACKS / plan / unit / folder).is_dir()
+    assert not given & {"wrong", "right", "broken", "answers"}
 
 
 # The mutator.
@@ -194,6 +209,21 @@ def test_a_call_is_removed(body: str, made: list[str]) -> None:
     assert mistakes("removed call", body) == made
 
 
+PAGE = "# A talk\n\n## What I did\n\nI gave a talk on [my slides](../slides.pdf) to ten people.\n"
+
+
+def test_a_page_loses_answers_headings_and_links() -> None:
+    made = {(m.kind, m.line): m.source for m in mutants.of({"evidence/talk.md": PAGE})}
+    assert made == {
+        ("emptied section", 3): "# A talk\n\n## What I did\n\n",
+        ("unanswered question", 3): "# A talk\n\n## What I did\n\n<!-- What? -->\n\n",
+        ("lost heading", 3): PAGE.replace("## What I did", ""),
+        ("dropped link", 5): PAGE.replace("[my slides](../slides.pdf)", "my slides"),
+        ("broken link", 5): PAGE.replace("../slides.pdf", "no-../slides.pdf"),
+        ("cut short", 1): "# A talk\n\n\n\n## What I did\n\nI gave a talk on\n\n",
+    }
+
+
 def test_only_marked_code_is_changed_and_all_else_stays_as_it_was_typed() -> None:
     inside = f"    {marks.BEGIN}\n    return 'é', a + K\n    {marks.END}\n"
     source = f"K = 1 + 1  # ünchanged\n\n\ndef f(a):\n{inside}"
@@ -257,6 +287,14 @@ SUM = Wrong(
     "src/tiny/__init__.py", "area = a * b", "area = a + b", "An area is a sum.", CHECKS[0].id,
     "an area is a product",
 )  # fmt: skip
+LOOPS = """
+if min(a, b) < 0:
+    raise ValueError("not below zero")
+area = sum(a for _ in range(b))
+square = a**2 + b**2
+return [area, 2 * (a + b), square, max(a, b), a - b, a + 3 * b, 4 * a - 1]
+"""
+OTHER = Right("Sums and powers.", (Solution("src/tiny/__init__.py", LOOPS, "shapes"),))
 
 
 def tiny(
@@ -308,7 +346,7 @@ def test_mistakes_say_nothing_where_the_reference_fails() -> None:
 
 def test_wrong_solutions_are_told_their_misconception() -> None:
     wrongs = {f"sum-{n}": SUM for n in range(checks.LEAST_WRONG)}
-    starter, reference, told = checks.solutions(tiny(wrongs=wrongs))
+    starter, reference, told, _ = checks.solutions(tiny(wrongs=wrongs))
     assert (starter.kept, starter.total, starter.holds) == (2, 2, True)
     assert (reference.kept, reference.total, reference.holds) == (2, 2, True)
     assert (told.kept, told.total, told.holds) == (5, 5, True)
@@ -322,7 +360,7 @@ def test_wrong_solutions_that_pass_or_are_told_something_else_are_named() -> Non
         "no-check": replace(SUM, caught_by="tests/none.py::test_none"),
         "right": replace(SUM, new="area = b * a"),
     }
-    *_, told = checks.solutions(tiny(wrongs=wrongs))
+    *_, told, _ = checks.solutions(tiny(wrongs=wrongs))
     assert (told.kept, told.total, told.holds) == (1, 5, False)
     other_words, other_check, no_check, right = told.complaints
     assert other_words.startswith("other-words: the message does not say 'a side is a sum'")
@@ -332,9 +370,55 @@ def test_wrong_solutions_that_pass_or_are_told_something_else_are_named() -> Non
 
 
 def test_too_few_wrong_solutions_are_not_enough() -> None:
-    *_, told = checks.solutions(tiny(wrongs={"sum": SUM}))
+    *_, told, _ = checks.solutions(tiny(wrongs={"sum": SUM}))
     assert (told.kept, told.total, told.holds) == (1, 1, False)
     assert told.complaints == ("write at least 5 wrong solutions; there are 1",)
+
+
+def test_other_right_solutions_are_accepted() -> None:
+    *_, accepted = checks.solutions(replace(tiny(), right={"loops": OTHER, "again": OTHER}))
+    assert (accepted.kept, accepted.total, accepted.holds) == (2, 2, True)
+
+
+def test_a_right_solution_that_a_check_refuses_is_reported_with_what_it_said() -> None:
+    (solution,) = OTHER.solution
+    odd = Right("Odd.", (replace(solution, body=LOOPS.replace("4 * a", "5 * a")),))
+    *_, accepted = checks.solutions(replace(tiny(), right={"loops": OTHER, "odd": odd}))
+    assert (accepted.kept, accepted.total, accepted.holds) == (1, 2, False)
+    (complaint,) = accepted.complaints
+    assert complaint.startswith(f"odd: {CHECKS[0].id} is failing: ")
+    assert "an area is a product" in complaint
+
+
+def test_one_other_right_solution_is_not_enough() -> None:
+    *_, accepted = checks.solutions(replace(tiny(), right={"loops": OTHER}))
+    assert not accepted.holds
+    assert accepted.complaints == ("write at least 2 other right solutions; there are 1",)
+
+
+def test_an_alternative_takes_the_place_of_the_marked_body_alone() -> None:
+    (solution,) = OTHER.solution
+    made = right.apply(OTHER, tiny().reference, "right/loops.toml")[solution.file]
+    assert marks.starter(made, "tiny", "") == marks.starter(SOLUTION, "tiny", "")
+    assert '        raise ValueError("not below zero")\n' in made
+    assert "longest" not in made
+    whole = Right("Another page.", (Solution("src/tiny/__init__.py", "\nx = 1\n"),))
+    assert right.apply(whole, tiny().reference, "")[solution.file] == "x = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"file": "src/none.py"}, "The pack has no file src/none.py"),
+        ({"function": "none"}, "src/tiny/__init__.py has no marked solution of the name none"),
+    ],
+)
+def test_an_alternative_that_fits_nothing_is_refused(change: dict[str, str], what: str) -> None:
+    odd = Right("Odd.", (replace(OTHER.solution[0], **change),))
+    with pytest.raises(PortfolioError) as error:
+        right.apply(odd, tiny().reference, "right/odd.toml")
+    assert what in error.value.what
+    assert error.value.where == "right/odd.toml"
 
 
 def test_a_check_that_passes_without_work_is_reported() -> None:
@@ -383,6 +467,15 @@ def test_there_must_be_fifteen_cards(number: int) -> None:
     assert f"found {number}" in found.complaints[0]
 
 
+def test_a_guide_needs_all_its_parts() -> None:
+    whole = Guide("Why.", ("a", "b", "c", "d", "e"), "What if?", ("Harder.", "Harder still."))
+    (found,) = tools.guide(replace(tiny(), guide=whole))
+    assert (found.kept, found.total, found.holds) == (4, 4, True)
+    (found,) = tools.guide(replace(tiny(), guide=replace(whole, stretch=("Harder.",))))
+    assert not found.holds
+    assert found.complaints == ("layer.toml: [guide] lacks: 2 tasks of stretch",)
+
+
 def test_linters_name_the_tree_that_they_refuse() -> None:
     crooked = SOLUTION.replace("area = a * b", "area = a  *  b")
     (found,) = tools.lint(tiny(solution=crooked))
@@ -420,6 +513,10 @@ def test_everything_that_matters_changes_the_key() -> None:
         tiny(),
         tiny(WEAK, wrongs={"sum": SUM}),
         tiny(wrongs={"sum": replace(SUM, says="x")}),
+        replace(some, right={"loops": OTHER}),
+        replace(some, guide=Guide("x")),
+        replace(some, broken={"sum": SUM}),
+        replace(some, smoke=Smoke("x")),
         replace(some, cards="x"),
         replace(some, requirements=("numpy",)),
         replace(some, starter={}),
@@ -434,11 +531,20 @@ def test_findings_survive_the_cache() -> None:
 
 
 def test_a_row_marks_what_does_not_hold() -> None:
-    good = {name: Finding(name, 3, 3, True) for name in table.COLUMNS}
+    good = {name: Finding(name, 3, 3, True) for name in table.COLUMNS[:-2]}
     row = table.row("tiny", good | {"wrong": Finding("wrong", 2, 3, False)}, 1.5)
-    assert row.split() == ["tiny", "3/3", "3/3", "3/3", "!", "2/3", "3/3", "3/3", "3/3", "1.5"]
+    counts = ["3/3"] * 3 + ["!", "2/3"] + ["3/3"] * 5
+    assert row.split() == ["tiny", *counts, "–", "–", "0.0", "0.0", "–", "1.5"]
     assert len(row) == len(table.header())
     assert table.complaints("tiny", good) == ""
+
+
+def test_what_takes_longer_than_it_may_is_marked_but_holds() -> None:
+    good = {name: Finding(name, 3, 3, True) for name in table.COLUMNS}
+    slow = good | {"notebook": Finding("notebook", 1, 1, True, 150.4, bound=120)}
+    assert table.row("tiny", slow, 1.5).split()[-5:] == ["0.0", "!", "150.4", "0.0", "1.5"]
+    words = "tiny, notebook:\nit took 150 seconds, and may take 120"
+    assert table.complaints("tiny", slow) == words
 
 
 def test_survivors_within_the_bound_are_shown_when_asked_for() -> None:

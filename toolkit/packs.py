@@ -9,8 +9,9 @@ from toolkit.edges import files
 from toolkit.errors import PortfolioError
 from toolkit.smoke.settings import Smoke
 
-# A pack's own data; all else in its folder is the learner's project.
-_DATA = ("layer.toml", "checks.toml", "flashcards.toml", "wrong")
+# A pack's own data; all else in its folder is the learner's project. What lies in `answers` stands
+# in the reference where the starter has pages to fill.
+_DATA = ("layer.toml", "checks.toml", "flashcards.toml", "wrong", "right", "broken", "answers")
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Guide:
     intro: str = ""
     steps: tuple[str, ...] = ()
     question: str = ""
+    stretch: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,15 +94,20 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Pack:
-    """An exercise: its data, its checks and its files as they lie, solutions marked."""
+    """An exercise: its data, its checks, its files as they lie, and answers to its pages."""
 
     layer: Layer
     manifest: Manifest
-    reference: dict[str, bytes]
+    files: dict[str, bytes]
+    answers: dict[str, bytes] = field(default_factory=dict)
 
     def starter(self) -> dict[str, bytes]:
         """The files with every solution taken out."""
-        return {name: _starter(name, data) for name, data in self.reference.items()}
+        return {name: _starter(name, data) for name, data in self.files.items()}
+
+    def reference(self) -> dict[str, bytes]:
+        """The files with every solution in its place, still marked."""
+        return self.files | self.answers
 
 
 def layer(folder: Path) -> Layer:
@@ -148,11 +155,12 @@ def read(plan: str, unit: str) -> Pack | None:
     if folder is None:
         return None
     tree = files.read_tree(folder)
-    reference = {name: data for name, data in tree.items() if name.split("/")[0] not in _DATA}
-    for name, data in reference.items():
+    own = {name: data for name, data in tree.items() if name.split("/")[0] not in _DATA}
+    for name, data in own.items():
         if name.startswith("src/") and name.endswith(".py"):
             marks.regions(data.decode(), str(folder / name))
-    return Pack(layer(folder), manifest(folder / "checks.toml"), reference)
+    answers = files.read_tree(folder / "answers")
+    return Pack(layer(folder), manifest(folder / "checks.toml"), own, answers)
 
 
 def manifest(path: Path) -> Manifest:

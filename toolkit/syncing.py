@@ -1,7 +1,7 @@
 """A whole sync of a home on GitHub: look at all repos, then write what follows as one commit."""
 
 import base64
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -48,6 +48,44 @@ class Reader:
         return found.ledger
 
 
+@dataclass(frozen=True)
+class _Issues:
+    """What became of the board."""
+
+    facts: BoardFacts | None = None
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problem: PortfolioError | None = None
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One sync: with what, of which home, and how the home as it is on GitHub becomes a result."""
+
+    reader: Reader
+    writer: GitHub
+    home: Home
+    before: Remote
+    today: date
+    site: str
+    force: bool
+    write: bool
+    parts: Collection[str]
+    tell: Tell
+
+    def result(self, remote: Remote, facts: Facts) -> Result:
+        """What the home should say, seen from this state of it."""
+        return publishing.result(
+            self.home, remote.files, self.reader.ledger(remote), facts,
+            where=f"https://github.com/{self.before.repository}", site=self.site, force=self.force,
+        )  # fmt: skip
+
+    def files(self, remote: Remote, facts: Facts) -> list[WriteFile]:
+        """What of it is asked for; what has been seen is always kept."""
+        wanted = self.result(remote, facts).files
+        return [f for f in wanted if "readme" in self.parts or f.path == ledger.FILE]
+
+
 def sync(
     hub: GitHub, writer: GitHub, home: Home, repository: str, today: date, *, site: str = "",
     settings: bytes | None = None, force: bool = False, write: bool = True,
@@ -58,8 +96,19 @@ def sync(
     `settings` are those here, where they should be the ones on GitHub.
     """
     reader = Reader(hub)
+    facts, before = _looked(reader, home, repository, settings, tell)
+    run = _Run(reader, writer, home, before, today, site, force, write, parts, tell)
+    done = _board(run, repository, facts)
+    facts = replace(facts, board=done.facts, notes=(*facts.notes, *done.notes))
+    return _committed(run, facts, done)
+
+
+def _looked(
+    reader: Reader, home: Home, repository: str, settings: bytes | None, tell: Tell
+) -> tuple[Facts, Remote]:
+    """What all repos show, and the home as it is on GitHub."""
     seen = collect(
-        hub, home, known=reader.ledger, repository=repository, paths=publishing.READ,
+        reader.hub, home, known=reader.ledger, repository=repository, paths=publishing.READ,
         tell=lambda done, of: tell("Reading repos", done, of),
     )  # fmt: skip
     if seen.home is None or not seen.home.head:
@@ -69,37 +118,39 @@ def sync(
         )
     if settings is not None:
         _require_same(settings, seen.home)
-    where = f"https://github.com/{seen.home.repository}"
+    return seen.facts, seen.home
 
-    def result(remote: Remote, facts: Facts) -> Result:
-        known, files = reader.ledger(remote), remote.files
-        return publishing.result(home, files, known, facts, where=where, site=site, force=force)
 
-    facts, done = seen.facts, _Issues()
-    board = boards.place(home, repository) if "board" in parts else ""
-    if board:
-        own = writer if board.lower() == repository.lower() else hub
-        try:
-            known = reader.ledger(seen.home)
-            look = boards.look(own, home, board, known, facts, reader=hub)
-            facts = replace(facts, board=boards.facts_of(home, look, None))
-            first = result(seen.home, facts)
-            done = _issues(own, home, look, first, today, tell, write=write)
-            facts = replace(facts, board=done.facts, notes=(*facts.notes, *done.notes))
-        except PortfolioError as error:
-            done = _Issues(problem=error)
+def _board(run: _Run, repository: str, facts: Facts) -> _Issues:
+    """The board brought up to date; what stands in the way stops no README."""
+    board = boards.place(run.home, repository) if "board" in run.parts else ""
+    if not board:
+        return _Issues()
+    hub = run.reader.hub
+    own = run.writer if board.lower() == repository.lower() else hub
+    known = run.reader.ledger(run.before)
+    try:
+        look = boards.look(own, run.home, board, known, facts, reader=hub)
+        seen = replace(facts, board=boards.facts_of(run.home, look, None))
+        return _issues(run, own, look, run.result(run.before, seen))
+    except PortfolioError as error:
+        return _Issues(problem=error)
 
-    def files(remote: Remote) -> Sequence[WriteFile]:
-        wanted = result(remote, facts).files
-        return [f for f in wanted if "readme" in parts or f.path == ledger.FILE]
 
-    written = committing.commit(writer, seen.home, files, MESSAGE) if write else None
-    before, final = seen.home.files, result(written or seen.home, facts)
-    wrote = [f.path for f in files(seen.home) if before.get(f.path) != f.data] if written else []
-    facts = replace(facts, notes=(*reader.notes, *facts.notes))
+def _committed(run: _Run, facts: Facts, done: _Issues) -> Synced:
+    """The home written as one commit, where something of it is not so already."""
+    before = run.before
+    written = None
+    if run.write:
+        written = committing.commit(
+            run.writer, before, lambda remote: run.files(remote, facts), MESSAGE
+        )
+    final = run.result(written or before, facts)
+    changed = (f.path for f in run.files(before, facts) if before.files.get(f.path) != f.data)
+    wrote = tuple(changed) if written else ()
+    facts = replace(facts, notes=(*run.reader.notes, *facts.notes))
     head = written.head if written else ""
-    was = seen.home.head
-    return Synced(facts, final, before, tuple(wrote), was, head, done.lines, done.problem)
+    return Synced(facts, final, before.files, wrote, before.head, head, done.lines, done.problem)
 
 
 def _require_same(settings: bytes, remote: Remote) -> None:
@@ -112,27 +163,15 @@ def _require_same(settings: bytes, remote: Remote) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Issues:
-    """What became of the board."""
-
-    facts: BoardFacts | None = None
-    lines: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    problem: PortfolioError | None = None
-
-
-def _issues(
-    hub: GitHub, home: Home, look: boards.Look, first: Result, today: date, tell: Tell, *,
-    write: bool,
-) -> _Issues:  # fmt: skip
+def _issues(run: _Run, hub: GitHub, look: boards.Look, first: Result) -> _Issues:
     """Bring the board up to date, or say what would be written there."""
-    if not write:
-        planned = boards.plan(home, look, look.board, first.portfolio, first.ledger, today)
+    home, seen, known = run.home, first.portfolio, first.ledger
+    if not run.write:
+        planned = boards.plan(home, look, look.board, seen, known, run.today)
         return _Issues(boards.facts_of(home, look, None), tuple(boards.lines(planned)))
     made = boards.bring(
-        hub, home, look, first.portfolio, first.ledger, today,
-        lambda done, of: tell("Writing issues", done, of),
+        hub, home, look, seen, known, run.today,
+        lambda done, of: run.tell("Writing issues", done, of),
     )  # fmt: skip
     facts = boards.facts_of(home, look, made)
     return _Issues(facts, tuple(made.wrote), tuple(made.notes))

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.board.conftest import Golden
 from tests.board.world import CONFIG, DOING, DONE, MONDAY, PLAN, UNITS, World
 from tests.github.mails import mentions
+from tests.golden import Golden
 from tests.test_text import HOSTILE
 from toolkit.board import body
 from toolkit.curriculum import Resource

@@ -13,11 +13,8 @@ from tests.ci.test_posts import HOME, at_head, kept
 from tests.ci.test_week import BIN
 from tests.github.model import Repo
 from tests.github.server import GitHub
-from tests.render.conftest import Golden
-from tests.review.conftest import golden
+from tests.golden import Golden
 from tests.test_syncing import finished
-
-__all__ = ["golden"]
 
 REVIEWS = "\n<!-- portfolio:begin reviews -->\n<!-- portfolio:end reviews -->\n"
 MAIL = """/accept sundays 4 named

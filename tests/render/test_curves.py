@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from tests.browser import Open, axe
-from tests.render.conftest import Golden
+from tests.golden import Golden
 from tests.test_text import HOSTILE
 from toolkit.render.curves import Points, sparkline, svg, thinned
 from toolkit.render.look import DARK, LIGHT

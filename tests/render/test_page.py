@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.render.conftest import Golden
+from tests.golden import Golden
 from toolkit.render.page import page
 
 

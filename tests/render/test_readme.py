@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
+from tests.golden import Golden
 from tests.posts import sample
-from tests.render.conftest import Golden
 from tests.test_portfolio import CONFIG, PLAN, UNITS
 from tests.test_text import HOSTILE
 from toolkit import portfolio

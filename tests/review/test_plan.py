@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.review.conftest import Golden
+from tests.golden import Golden
 from tests.review.world import (
     ADA,
     BOT,

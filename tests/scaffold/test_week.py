@@ -33,8 +33,8 @@ def test_the_starter_is_the_reference_with_the_solutions_taken_out(plan: str, un
     assert pack is not None
     starter = week.bake(order(plan, unit))
 
-    assert starter.keys() >= pack.reference.keys()
-    for name, data in pack.reference.items():
+    assert starter.keys() >= pack.files.keys() >= pack.answers.keys()
+    for name, data in pack.files.items():
         if b"### BEGIN SOLUTION" in data:
             assert b"SOLUTION" not in starter[name]
             assert b'raise NotImplementedError("to do: ' in starter[name]

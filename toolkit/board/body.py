@@ -8,14 +8,14 @@ from itertools import zip_longest
 
 import jinja2
 
-from toolkit import links, text
+from toolkit import links, templates, text
 from toolkit.config import Config
 from toolkit.curriculum import Resource, Step, Unit
 from toolkit.facts import BY_CI, RepoFacts, UnitFacts
 from toolkit.issues.words import inert, link
 from toolkit.pace import Pace
 from toolkit.portfolio import Portfolio, State, UnitView
-from toolkit.text import code, counted, one_line
+from toolkit.text import counted, one_line
 
 _COLUMNS: tuple[State, ...] = ("todo", "doing", "review", "done")
 _TITLE = 120
@@ -86,14 +86,8 @@ def progress(
 
 @cache
 def _environment() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.PackageLoader("toolkit.board"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - Markdown, not HTML: every word goes through `md`
-    )
-    made.filters |= {"md": inert, "code": code, "counted": counted, "day": _day, "month": _month}
+    made = templates.environment("toolkit.board", inert)
+    made.filters |= {"day": _day, "month": _month}
     return made
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import jinja2
 
-from toolkit import links
+from toolkit import links, templates
 from toolkit.portfolio import Portfolio, UnitView
 from toolkit.text import code, counted, link, markdown, one_line
 from toolkit.works import PostView, Work
@@ -46,14 +46,7 @@ def sections(
 
 
 def _environment(pictures: Mapping[str, tuple[str, str]], site: str) -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.PackageLoader("toolkit.render"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - Markdown, not HTML: every word goes through `md`
-    )
-    made.filters |= {"md": markdown, "code": code, "counted": counted}
+    made = templates.environment("toolkit.render", markdown)
     made.globals |= {
         "picture": lambda name, words: _picture(pictures, name, words),
         "proof": proof,

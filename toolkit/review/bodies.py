@@ -8,7 +8,7 @@ from urllib.parse import quote  # noqa: TID251 - only puts an address together
 
 import jinja2
 
-from toolkit import links
+from toolkit import links, templates
 from toolkit.errors import PortfolioError
 from toolkit.facts import BY_CI, SmokeFacts
 from toolkit.issues import limits, words
@@ -17,7 +17,6 @@ from toolkit.review.evidence import Changed, Evidence
 from toolkit.review.fold import OVERALL, Refused, Review
 from toolkit.review.people import People
 from toolkit.review.terms import Invitation, Terms
-from toolkit.text import code, counted
 
 _LISTED, _SHORT, _MISCONCEPTIONS, _CRITERIA = 10, 160, 30, 20
 _WHY = 5
@@ -101,14 +100,8 @@ def _render(name: str, **values: Any) -> str:
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.PackageLoader("toolkit.review"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - Markdown, not HTML: every word goes through `md`
-    )
-    made.filters |= {"md": _md, "code": code, "counted": counted, "day": day}
+    made = templates.environment("toolkit.review", _md)
+    made.filters["day"] = day
     made.globals |= {
         "link": words.link, "tree": links.commit, "ci": links.checks, "written": links.written,
         "place": _place, "compare": compare, "mentor_commands": commands.MENTOR,

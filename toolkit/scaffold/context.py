@@ -28,6 +28,7 @@ def of(unit: Unit, layer: Layer, manifest: Manifest, package: str) -> dict[str, 
             "intro": own(layer.guide.intro),
             "steps": [own(step) for step in layer.guide.steps],
             "question": own(layer.guide.question),
+            "stretch": [own(task) for task in layer.guide.stretch],
             "goals": [markdown(goal) for goal in unit.goals],
             "days": [_day(step.days, step.text) for step in unit.steps],
             "resources": [

@@ -175,7 +175,7 @@ def _layers(unit: Unit, made: Recipe, scratch: Path, solved: bool) -> dict[str, 
     kinds = packs.kind_folders(unit.kind)
     layers = {f"kind {kind.name}": render(kind, made.words, scratch) for kind in kinds}
     if made.pack:
-        return layers | {"exercise": made.pack.reference if solved else made.pack.starter()}
+        return layers | {"exercise": made.pack.reference() if solved else made.pack.starter()}
     return layers | {"starter": _starter(kinds, made.words, scratch)}
 
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.posts.site.conftest import Golden
+from tests.golden import Golden
 from tests.posts.site.sample import ABOUT, ATTENTION, LONG, POSTS, TOKENS
 from tests.test_text import HOSTILE
 from toolkit.posts.site import build as site

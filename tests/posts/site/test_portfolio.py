@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.golden import Golden
 from tests.posts import sample
-from tests.posts.site.conftest import Golden
 from tests.posts.site.test_build import POLICY, pages
 from tests.posts.site.test_style import DARK, LIGHT, contrast
 from tests.test_text import HOSTILE
