@@ -5,7 +5,7 @@ import time
 
 import click
 
-from proofs import subject, table
+from proofs import record, subject, table
 from proofs.findings import Finding
 from proofs.prove import prove
 from toolkit.errors import PortfolioError
@@ -18,12 +18,15 @@ from toolkit.errors import PortfolioError
 def main(packs: tuple[str, ...], again: bool, survivors: bool) -> None:
     """Prove PACKS (such as week-27), or all of them."""
     try:
-        proved = _prove(subject.choose(packs), again=again)
+        names = subject.choose(packs)
+        digests = {name: record.digest(name) for name in names}
+        proved = _prove(names, again=again)
     except PortfolioError as error:
         raise click.ClickException(str(error)) from error
     for name, found in proved.items():
         if words := table.complaints(name, found, survivors=survivors):
             click.echo(f"\n{words}")
+    record.keep(proved, digests)
     every = [finding for found in proved.values() for finding in found.values()]
     sys.exit(not all(finding.holds and finding.in_time for finding in every))
 

@@ -1,5 +1,6 @@
 """The Pythons in which kinds and packs run: this one where it has all they need, else one made."""
 
+import functools
 import hashlib
 import sys
 from collections.abc import Sequence
@@ -18,36 +19,47 @@ UV_CACHE = Path(sys.prefix) / ".cache" / "uv"
 WHEELS = CACHE / "wheels"
 # From PyPI, PyTorch for Linux brings 4 GB of CUDA; this release is what the proofs were made with.
 TORCH = "torch==2.13.0"
-_NOTEBOOK = "nbconvert>=7.17"
+NOTEBOOK = "nbconvert>=7.17"
 
 
 def for_kind(kind: str) -> str:
-    """The one Python for all repos of a kind."""
+    """The Python for all repos of a kind."""
     return for_all(requirements(kind))
 
 
 def requirements(kind: str) -> tuple[str, ...]:
     """What the kind and every pack of it needs."""
     wanted = packs.kind_layer(kind).requirements
-    for path in sorted(bundled.PACKS.glob("*/*/layer.toml")):
-        plan, unit = path.parts[-3:-1]
-        if plans.find(plan, Path()).unit(unit).kind == kind:
-            wanted += packs.layer(path.parent).requirements
+    for folder in _folders():
+        if plans.find(folder.parent.name, Path()).unit(folder.name).kind == kind:
+            wanted += packs.layer(folder).requirements
     return wanted
 
 
+@functools.cache
+def everything() -> tuple[str, ...]:
+    """What all kinds and packs need: a learner has it all in one place too."""
+    layers = (*map(packs.kind_layer, bundled.kinds()), *map(packs.layer, _folders()))
+    return tuple(sorted({r for layer in layers for r in layer.requirements}))
+
+
 def for_all(wanted: Sequence[str]) -> str:
-    """A Python that has all of these."""
+    """A Python that has all of these: this one, the one for all packs, or one of its own."""
     if all(is_here(name) for name in wanted):
         return sys.executable
-    everything = sorted({*TOOLS, _NOTEBOOK, *wanted})
-    key = hashlib.sha256("\n".join([TORCH, *everything]).encode()).hexdigest()[:12]
-    venv = CACHE / f"python-{key}"
-    if not (venv / ".ready").is_file():
-        with files.locked(CACHE / "locks" / key):
-            if not (venv / ".ready").is_file():  # nobody made it while we waited
-                _make(venv, everything)
-                files.write(venv / ".ready", b"")
+    if set(wanted) <= set(everything()):
+        return _python("all", everything())
+    return _python(hashlib.sha256("\n".join(sorted(wanted)).encode()).hexdigest()[:12], wanted)
+
+
+def _python(name: str, wanted: Sequence[str]) -> str:
+    """The Python of that name, once it has all of these; what it lacks is added."""
+    venv, listed = CACHE / f"python-{name}", "\n".join(sorted({TORCH, *TOOLS, NOTEBOOK, *wanted}))
+    ready = venv / ".ready"
+    with files.locked(CACHE / "locks" / name):
+        if not ready.is_file() or ready.read_text() != listed:
+            _make(venv, sorted({*TOOLS, NOTEBOOK, *wanted}))
+            files.write(ready, listed.encode())
     return str(venv / "bin" / "python")
 
 
@@ -62,6 +74,10 @@ def is_here(wanted: str) -> bool:
         return False
 
 
+def _folders() -> list[Path]:
+    return sorted(path.parent for path in bundled.PACKS.glob("*/*/layer.toml"))
+
+
 def settings() -> dict[str, str]:
     """What makes uv take the PyTorch that was fetched once, and keep what it fetches here."""
     found = {"UV_CACHE_DIR": str(UV_CACHE), "UV_NO_PROGRESS": "1"}
@@ -72,7 +88,8 @@ def settings() -> dict[str, str]:
 
 def _make(venv: Path, wanted: Sequence[str]) -> None:
     uv = processes.find("uv") or "uv"
-    _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(venv))
+    if not (venv / ".ready").is_file():
+        _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(venv))
     if any(Requirement(name).name == "torch" for name in wanted):
         _fetch_torch()
     _run(uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(venv), *wanted)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from proofs import pythons, right, wrong
+from proofs import right, wrong
 from proofs.right import Right
 from proofs.wrong import Wrong
 from toolkit import bundled, packs, plans
@@ -74,7 +74,7 @@ def bake(name: str) -> Subject:
         reference=week.bake(order, solved=True),
         wrong=wrong.load(folder / "wrong"),
         cards=files.read_text(folder / "flashcards.toml"),
-        requirements=pythons.requirements(found.kind),
+        requirements=made.layer.requirements,
         right=right.load(folder / "right"),
         guide=packs.layer(folder).guide,
         smoke=made.layer.smoke,

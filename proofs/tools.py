@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from proofs import pythons
+from proofs import imports, pythons
 from proofs.findings import Finding, whole
 from proofs.subject import Subject
 from toolkit.edges import files, processes
@@ -27,21 +27,23 @@ def linters(python: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def lint_complaints(folder: Path, python: str) -> list[str]:
-    """What the linters say of the repo in this folder."""
+def lint_complaints(folder: Path, python: str, wanted: Sequence[str]) -> list[str]:
+    """What the linters say of the repo in this folder, and imports that `wanted` does not cover."""
     said = {name: _said(sys.executable, args, folder) for name, args in linters(python).items()}
+    said["libraries"] = "\n".join(imports.unnamed(files.read_tree(folder), wanted, python))
     return [f"{name}:\n{words}" for name, words in said.items() if words]
 
 
 def lint(subject: Subject) -> tuple[Finding, ...]:
-    """Ruff and mypy accept both trees."""
+    """Ruff and mypy accept both trees, and the layers name every library."""
     start, complaints = time.monotonic(), []
     python = pythons.for_all(subject.requirements)
     for tree, content in (("starter", subject.starter), ("reference", subject.reference)):
         with files.scratch() as folder:
             files.write_tree(folder, content)
-            complaints += [f"{tree}, {words}" for words in lint_complaints(folder, python)]
-    total = 2 * len(linters(python))
+            said = lint_complaints(folder, python, subject.requirements)
+            complaints += [f"{tree}, {words}" for words in said]
+    total = 2 * (len(linters(python)) + 1)
     seconds = time.monotonic() - start
     return (whole("lint", total - len(complaints), total, complaints, seconds=seconds),)
 

@@ -105,4 +105,5 @@ def test_ruff_and_mypy_accept_a_repo_of_each_kind(
     settings.write_text(settings.read_text().replace('"distinguished-52"', f'"{plan}"'))
     portfolio("new", key, cwd=home)
 
-    assert tools.lint_complaints(home.parent / key, python_for(kind)) == []
+    wanted = packs.kind_layer(kind).requirements
+    assert tools.lint_complaints(home.parent / key, python_for(kind), wanted) == []
