@@ -1,7 +1,7 @@
 """The kind `writeup`: a page of evidence for each deliverable, and checks for what completes it."""
 
+import importlib.util
 import json
-import subprocess
 import sys
 import tomllib
 from dataclasses import replace
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from proofs import tools
 from tests.cli.test_new import HOSTILE, hostile_plan, ruff
 from tests.conftest import Portfolio
 from toolkit import bundled, plans
@@ -59,11 +60,27 @@ def answer(repo: Path, words: str, page: str = PAGE) -> None:
     path.write_text(path.read_text().splitlines()[0] + "\n\n" + words)
 
 
-def complaint(portfolio: Portfolio, repo: Path) -> str:
-    """Why the first check fails."""
-    found = check(portfolio, repo, code=1)
-    assert found["checks"][0]["state"] == "failing"
-    return str(found["checks"][0]["message"])
+def judged(repo: Path) -> tuple[str, str]:
+    """How the repo's own judge sees the first page, and what it says of it."""
+    spec = importlib.util.spec_from_file_location("pages", repo / "tests" / "checks" / "pages.py")
+    assert spec
+    assert spec.loader
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    try:
+        pages.complete(PAGE)
+    except NotImplementedError as to_do:
+        return "todo", str(to_do)
+    except AssertionError as complaint:
+        return "failing", str(complaint)
+    return "done", ""
+
+
+def complaint(repo: Path) -> str:
+    """Why the first page is not complete."""
+    state, words = judged(repo)
+    assert state == "failing"
+    return words
 
 
 @pytest.mark.parametrize("unit", ["week-0", "week-7", "week-50"])
@@ -73,10 +90,7 @@ def test_a_fresh_repo_is_clean_and_all_to_do(
     repo = bake(tmp_path / unit, unit)
     wanted = PLAN.unit(unit).deliverables
 
-    assert ruff(repo) == ""
-    mypy = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "mypy")]
-    done = subprocess.run(mypy, cwd=repo, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    assert tools.lint_complaints(repo, sys.executable, ()) == []
     for args in ((), ("--official",)):
         words = portfolio("check", "--python", sys.executable, *args, cwd=repo).output
         assert f"0 of {len(wanted)} done, {len(wanted)} to do\n" in words
@@ -140,10 +154,10 @@ def test_one_answered_page_is_one_done(repo: Path, portfolio: Portfolio) -> None
         "[part](../sheets/calculus.md#limits)",
     ],
 )
-def test_any_way_to_give_a_link_is_evidence(repo: Path, portfolio: Portfolio, link: str) -> None:
+def test_any_way_to_give_a_link_is_evidence(repo: Path, link: str) -> None:
     (repo / "sheets" / "a b.png").write_bytes(b"")
     answer(repo, f"{ENOUGH}\n\n{link}\n")
-    assert check(portfolio, repo)["done"] == 1
+    assert judged(repo) == ("done", "")
 
 
 @pytest.mark.parametrize(
@@ -155,9 +169,9 @@ def test_any_way_to_give_a_link_is_evidence(repo: Path, portfolio: Portfolio, li
         "```\n[x](../README.md)\n<!-- no question -->\n```", "> plain words",
     ],
 )  # fmt: skip
-def test_what_shows_nothing_is_no_evidence(repo: Path, portfolio: Portfolio, link: str) -> None:
+def test_what_shows_nothing_is_no_evidence(repo: Path, link: str) -> None:
     answer(repo, f"{ENOUGH}\n\n{link}\n")
-    assert complaint(portfolio, repo) == (
+    assert complaint(repo) == (
         f"{PAGE} is begun. What it still needs:\n"
         "- no link shows the result: give an address on the web or a file in this repo"
     )
@@ -173,18 +187,16 @@ def test_what_shows_nothing_is_no_evidence(repo: Path, portfolio: Portfolio, lin
         ("x" * 300, "points to no file (looked from evidence/)"),
     ],
 )  # fmt: skip
-def test_a_link_to_a_missing_file_is_named(
-    repo: Path, portfolio: Portfolio, link: str, words: str
-) -> None:
+def test_a_link_to_a_missing_file_is_named(repo: Path, link: str, words: str) -> None:
     answer(repo, f"{ENOUGH}{SHEET}[it]({link})\n")
-    assert complaint(portfolio, repo).splitlines()[1:] == [f"- the link to {link} {words}"]
+    assert complaint(repo).splitlines()[1:] == [f"- the link to {link} {words}"]
 
 
 def test_half_answers_fail_in_words(repo: Path, portfolio: Portfolio) -> None:
     path = repo / PAGE
     path.write_text(path.read_text().replace("<!-- What did you do,", "Three sheets.\n<!-- What,"))
 
-    assert complaint(portfolio, repo).splitlines() == [
+    assert complaint(repo).splitlines() == [
         f"{PAGE} is begun. What it still needs:",
         "- expected at least 60 words of your own, found 2",
         *(f"- line {n} still has <!-- and -->, which no reader sees: answer in its place"
@@ -197,23 +209,23 @@ def test_half_answers_fail_in_words(repo: Path, portfolio: Portfolio) -> None:
     assert "at tests/checks/test_deliverables.py:" in shown
 
 
-def test_questions_without_answers_are_no_words(repo: Path, portfolio: Portfolio) -> None:
+def test_questions_without_answers_are_no_words(repo: Path) -> None:
     path = repo / PAGE
     path.write_text(path.read_text().replace("<!-- ", "").replace(" -->", ""))
-    assert "expected at least 60 words of your own" in complaint(portfolio, repo)
-    assert "no link shows the result" in complaint(portfolio, repo)
+    assert "expected at least 60 words of your own" in complaint(repo)
+    assert "no link shows the result" in complaint(repo)
 
 
-def test_an_emptied_section_is_named(repo: Path, portfolio: Portfolio) -> None:
+def test_an_emptied_section_is_named(repo: Path) -> None:
     answer(repo, f"## What I did\n\n{ENOUGH}{SHEET}\n## What I would do differently\n")
-    assert complaint(portfolio, repo).splitlines()[1:] == [
+    assert complaint(repo).splitlines()[1:] == [
         "- nothing stands under the heading 'What I would do differently'"
     ]
 
 
-def test_a_section_may_hold_code_alone(repo: Path, portfolio: Portfolio) -> None:
+def test_a_section_may_hold_code_alone(repo: Path) -> None:
     answer(repo, f"{ENOUGH}{SHEET}\n## Code\n\n```python\n## a comment\n## another\n```\n")
-    assert check(portfolio, repo)["done"] == 1
+    assert judged(repo) == ("done", "")
 
 
 @pytest.mark.parametrize(
@@ -226,36 +238,35 @@ def test_a_section_may_hold_code_alone(repo: Path, portfolio: Portfolio) -> None
     ],
     ids=["headings", "quotations", "code", "addresses"],
 )
-def test_only_the_learners_own_words_count(repo: Path, portfolio: Portfolio, words: str) -> None:
+def test_only_the_learners_own_words_count(repo: Path, words: str) -> None:
     answer(repo, f"Short.\n{SHEET}\n{words}\n")
-    assert "expected at least 60 words of your own, found " in complaint(portfolio, repo)
+    assert "expected at least 60 words of your own, found " in complaint(repo)
 
 
-def test_words_without_spaces_between_them_count(repo: Path, portfolio: Portfolio) -> None:
+def test_words_without_spaces_between_them_count(repo: Path) -> None:
     answer(repo, "私は公式を全部覚えて書きました。" * 5 + SHEET)
-    assert check(portfolio, repo)["done"] == 1
+    assert judged(repo) == ("done", "")
 
 
 @pytest.mark.parametrize(
     "words", ["", "<!-- my answer, unseen -->\n", "## A heading\n", "\ufeff\r\n"]
 )
-def test_a_page_that_shows_no_words_is_to_do(repo: Path, portfolio: Portfolio, words: str) -> None:
+def test_a_page_that_shows_no_words_is_to_do(repo: Path, words: str) -> None:
     answer(repo, words)
-    first = check(portfolio, repo)["checks"][0]
-    assert (first["state"], first["message"]) == ("todo", f"answer the questions in {PAGE}")
+    assert judged(repo) == ("todo", f"to do: answer the questions in {PAGE}")
 
 
-def test_a_page_in_the_ways_of_windows_is_read_too(repo: Path, portfolio: Portfolio) -> None:
+def test_a_page_in_the_ways_of_windows_is_read_too(repo: Path) -> None:
     answer(repo, f"## What I did\n{ENOUGH}\n{SHEET}")
     path = repo / PAGE
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n") + b"caf\xe9")
-    assert check(portfolio, repo)["done"] == 1
+    assert judged(repo) == ("done", "")
 
 
-def test_a_page_that_is_gone_tells_how_to_get_it_back(repo: Path, portfolio: Portfolio) -> None:
+def test_a_page_that_is_gone_tells_how_to_get_it_back(repo: Path) -> None:
     (repo / PAGE).unlink()
     back = f"git checkout portfolio/template -- {PAGE}"
-    assert complaint(portfolio, repo) == f"{PAGE} is gone. Get it back: {back}"
+    assert complaint(repo) == f"{PAGE} is gone. Get it back: {back}"
 
 
 @pytest.mark.parametrize("word", HOSTILE, ids=range(len(HOSTILE)))
@@ -280,10 +291,9 @@ def test_the_words_of_a_deliverable_are_inert(home: Path, portfolio: Portfolio, 
     inline = {child.type for token in tokens for child in token.children or []}
     assert [t.type for t in tokens] == ["heading_open", "inline", "heading_close"]
     assert inline <= {"text", "text_special"}
-    found = check(portfolio, repo)
-    assert (found["todo"], found["total"]) == (2, 2)
+    assert judged(repo)[0] == "todo"
     answer(repo, ENOUGH)  # no word and no address of the title counts
-    assert complaint(portfolio, repo).splitlines()[1:] == [
+    assert complaint(repo).splitlines()[1:] == [
         "- no link shows the result: give an address on the web or a file in this repo"
     ]
 
