@@ -60,6 +60,11 @@ def _accepted(solutions: Mapping[str, Right], outcomes: Sequence[Outcome]) -> Fi
         for check in outcome.checks
         if check.state != "done"
     ]
+    complaints += [
+        f"{name}: it ran longer than three times the reference and some seconds"
+        for name, outcome in zip(solutions, outcomes, strict=True)
+        if not outcome.in_time
+    ]
     kept, total = sum(outcome.all_done for outcome in outcomes), len(solutions)
     if total < LEAST_RIGHT:
         complaints.append(f"write at least {LEAST_RIGHT} other right solutions; there are {total}")
