@@ -1,7 +1,6 @@
 """Real things to test with: a home, week repos, git with an identity of its own."""
 
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import settings
 
 from tests.browser import browser, open_page
 from tests.github.fixtures import github
@@ -24,34 +22,9 @@ GITCONFIG = "[user]\n\tname = Ada\n\temail = 1+ada@users.noreply.github.com\n[gc
 Portfolio = Callable[..., Result]
 
 
-# In CI, which has twenty minutes on two cores, a table of many cases is run in part, another part
-# with each commit; everywhere else, and with PORTFOLIO_EVERY_CASE set, all of it.
-MANY, SHARE = 4, 0.3
-settings.register_profile("ci", max_examples=25)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` rewrites the golden files that a test compares with."""
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out cases that are not in this commit's sample."""
-    if "CI" not in os.environ or os.environ.get("PORTFOLIO_EVERY_CASE"):
-        return
-    settings.load_profile("ci")
-    commit = commit_here()
-    tables: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        if hasattr(item, "callspec"):
-            tables.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    out: set[pytest.Item] = set()
-    for name, cases in tables.items():
-        if len(cases) >= MANY:
-            kept = max(MANY // 2, round(len(cases) * SHARE))
-            out |= set(random.Random(commit + name).sample(cases, len(cases) - kept))
-    config.hook.pytest_deselected(items=list(out))
-    items[:] = [item for item in items if item not in out]
 
 
 def commit_here() -> str:

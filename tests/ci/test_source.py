@@ -8,24 +8,54 @@ from toolkit import bundled
 from toolkit.ci import source
 
 
-def test_the_tree_has_all_that_an_action_installs_from(tmp_path: Path) -> None:
-    source.prepare(tmp_path / "tree")
-    for name in ("pyproject.toml", "toolkit/cli/check.py", "actions/check/action.yml",
-                 ".github/workflows/week.yml", "templates/base/cookiecutter.json"):  # fmt: skip
-        assert (tmp_path / "tree" / name).is_file(), name
-    workflow = (tmp_path / "tree" / ".github" / "workflows" / "week.yml").read_text()
+@pytest.fixture
+def trees(tmp_path: Path) -> tuple[Path, Path]:
+    """What is installed from, and what workflows call."""
+    return tmp_path / "whole", tmp_path / "called"
+
+
+def test_the_tree_has_all_that_an_action_installs_from(trees: tuple[Path, Path]) -> None:
+    whole, _ = trees
+    source.prepare(*trees)
+    for name in ("pyproject.toml", "toolkit/cli/check.py", ".github/workflows/week.yml",
+                 "templates/base/cookiecutter.json"):  # fmt: skip
+        assert (whole / name).read_bytes() == (bundled.ROOT / name).read_bytes()
+
+
+def test_what_workflows_call_is_small_and_spelled_out(trees: tuple[Path, Path]) -> None:
+    _, called = trees
+    source.prepare(*trees)
+    assert sorted(path.name for path in called.iterdir()) == [".github", "actions"]
+    workflow = (called / ".github" / "workflows" / "week.yml").read_text()
     assert f"uses: {bundled.REPOSITORY}/actions/check@{source.REF}" in workflow
     assert "$/" not in workflow
 
 
-def test_preparing_again_touches_nothing_and_removes_what_is_gone(tmp_path: Path) -> None:
-    source.prepare(tmp_path)
-    stale = tmp_path / "toolkit" / "gone.py"
-    stale.write_text("")
-    before = (tmp_path / "pyproject.toml").stat().st_mtime_ns
-    source.prepare(tmp_path)
-    assert not stale.exists()
-    assert (tmp_path / "pyproject.toml").stat().st_mtime_ns == before
+def test_an_action_installs_from_where_github_has_laid_it(trees: tuple[Path, Path]) -> None:
+    whole, called = trees
+    source.prepare(*trees)
+    actions = [path for path in whole.glob("actions/*/action.yml") if "--from" in path.read_text()]
+    assert actions
+    for path in actions:
+        name = path.relative_to(whole)
+        assert '--from "$GITHUB_ACTION_PATH/../..[' in path.read_text()
+        assert (path.parent / ".." / ".." / "pyproject.toml").is_file()
+        assert f'--from "${source.WHERE}[' in (called / name).read_text()
+
+
+def test_preparing_again_touches_nothing_and_removes_what_is_gone(
+    trees: tuple[Path, Path],
+) -> None:
+    whole, called = trees
+    source.prepare(*trees)
+    stale = [whole / "toolkit" / "gone.py", called / "actions" / "gone.yml"]
+    for path in stale:
+        path.write_text("")
+    kept = [whole / "pyproject.toml", called / "actions" / "check" / "action.yml"]
+    before = [path.stat().st_mtime_ns for path in kept]
+    source.prepare(*trees)
+    assert not [path for path in stale if path.exists()]
+    assert [path.stat().st_mtime_ns for path in kept] == before
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,9 @@ def plan(
     act, uv = (_needed(name) for name in ("act", "uv"))
     _needed("bash")
     texts = _workflows(folder)
-    tree = cache / "toolkit"
+    whole, tree = cache / "toolkit", cache / "called"
     with files.locked(cache):
-        source.prepare(tree)
+        source.prepare(whole, tree)
     command = [act, event, "--json", "-P", "ubuntu-latest=-self-hosted"]
     for ref in (source.REF, *source.refs(texts)):
         command += ["--local-repository", f"{bundled.REPOSITORY}@{ref}={tree}"]
@@ -52,10 +52,10 @@ def plan(
     command += ["--job", job] if job else []
     command += ["--eventpath", str(payload.resolve())] if payload else []
     passed = {name: env[name] for name in _PASSED_ON if env.get(name)}
-    warm = cache / "warm" / _fingerprint(tree, folder)
+    warm = cache / "warm" / _fingerprint(whole, folder)
     kept = cache / "runs" / f"{folder.name}-{digest(str(folder).encode())[:6]}"
     settings = {"UV_CACHE_DIR": _uv_cache(uv), "UV_NO_PROGRESS": "1", "NO_COLOR": "1"}
-    settings["PORTFOLIO_KEPT"] = str(kept)
+    settings |= {"PORTFOLIO_KEPT": str(kept), source.WHERE: str(whole)}
     if warm.exists():
         settings["UV_OFFLINE"] = "1"
     for name, value in (passed | settings).items():

@@ -8,13 +8,21 @@ from toolkit.edges import files
 
 # What the actions install from; the rest of a checkout is of no use to them.
 _PARTS = ("templates", "actions", ".github/workflows", "pyproject.toml", "README.md", "LICENSE")
+# act copies a repository for each of its actions that a job uses, a dozen times; so it gets one
+# that holds nothing else, and what they install from is found by this variable.
+_CALLED = ("actions", ".github/workflows")
+WHERE = "PORTFOLIO_TOOLKIT"
+_ABOVE = "$GITHUB_ACTION_PATH/../.."
 _USES = re.compile(rf"uses:\s*[\"']?{re.escape(bundled.REPOSITORY)}/[^@\s]+@([\w./-]+)")
 _GITHUBS = re.compile(r"uses:\s*[\"']?actions/([\w-]+)[^@\s]*@([\w./-]+)")
 _STANDINS = Path(__file__).parent / "standins"
 
 
-def prepare(target: Path) -> None:
-    """Lay the tree out at `target`; what has not changed keeps its time, so installs stay warm."""
+def prepare(whole: Path, called: Path) -> None:
+    """Lay out the tree to install from, and the one that workflows call.
+
+    What has not changed keeps its time, so installs stay warm.
+    """
     tree = {f"toolkit/{n}": p for n, p in files.paths_below(bundled.PACKAGE).items()}
     tree = {n: p for n, p in tree.items() if not n.startswith("toolkit/_bundled/")}
     for part in _PARTS:
@@ -22,8 +30,9 @@ def prepare(target: Path) -> None:
         below = {"": source} if source.is_file() else files.paths_below(source)
         tree |= {f"{part}/{name}".rstrip("/"): path for name, path in below.items()}
     wanted = {name: path.read_bytes() for name, path in tree.items()}
-    wanted = {name: _spelled_out(name, data) for name, data in wanted.items()}
-    files.mirror(target, wanted)
+    files.mirror(whole, wanted)
+    ours = {name: data for name, data in wanted.items() if name.startswith(_CALLED)}
+    files.mirror(called, {name: _spelled_out(name, data) for name, data in ours.items()})
 
 
 def refs(workflows: list[str]) -> list[str]:
@@ -50,9 +59,9 @@ def spelled_out(text: str, ref: str) -> str:
 
 
 def _spelled_out(name: str, data: bytes) -> bytes:
-    if not name.endswith((".yml", ".yaml")) or not name.startswith((".github/", "actions/")):
+    if not name.endswith((".yml", ".yaml")):
         return data
-    return spelled_out(data.decode(), REF).encode()
+    return spelled_out(data.decode(), REF).replace(_ABOVE, f"${WHERE}").encode()
 
 
 # The ref under which the copy refers to itself.
