@@ -1,5 +1,6 @@
 """A fresh repo of each kind is pushed: its real workflow is green in act."""
 
+import json
 import os
 import re
 import subprocess
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from proofs import pythons
-from tests.conftest import Portfolio, solve
+from tests.cli.test_new import git
+from tests.conftest import Portfolio
 from tests.kinds.conftest import python_for
-from tests.kinds.test_every_unit import first_of
-from toolkit import bundled
+from tests.kinds.test_every_unit import first_of, packs_to_prove
+from toolkit import bundled, packs, plans
+from toolkit.edges import files
 
 BIN = Path(sys.prefix) / "bin"
 FETCHED: list[bool] = []
@@ -23,8 +26,8 @@ PASSED = "## portfolio / smoke: passed on cpu: 12 of 12 shown"
 def fetched(home: Path, portfolio: Portfolio) -> None:
     """What the actions install for themselves is in uv's cache; once a process is enough."""
     if not FETCHED:
-        portfolio("new", "week-27", cwd=home)
-        ci(home.parent / "week-27", {})
+        portfolio("new", "week-27", "--into", "../first", cwd=home)
+        ci(home.parent / "first" / "week-27", {})
         # That week has no training, so the action that tries one has fetched nothing yet.
         tried = [str(BIN / "uv"), "tool", "run", "--quiet", "--from",
                  f"{bundled.ROOT}[github,smoke]", "portfolio", "--version"]  # fmt: skip
@@ -62,16 +65,27 @@ def test_a_fresh_repo_is_green(home: Path, portfolio: Portfolio, kind: str) -> N
 
 
 @pytest.mark.usefixtures("fetched")
-def test_the_training_of_a_solved_pack_passes(home: Path, portfolio: Portfolio) -> None:
-    python_for("training")
-    portfolio("new", "week-17", cwd=home)
-    week = home.parent / "week-17"
-    solve(week)
+@pytest.mark.parametrize(("plan", "key"), packs_to_prove())
+def test_a_solved_pack_is_finished_and_green(
+    home: Path, portfolio: Portfolio, plan: str, key: str
+) -> None:
+    unit = plans.find(plan, home).unit(key)
+    (home / ".venv").unlink()
+    (home / ".venv").symlink_to(Path(python_for(unit.kind)).parents[1])
+    portfolio("new", key, cwd=home)
+    week = home.parent / key
+    pack = packs.read(plan, key)
+    assert pack is not None
+    files.write_tree(week, pack.reference())
+    git(week, "commit", "-qam", "Write it")
 
-    said = ci(week, pythons.settings() | {"UV_OFFLINE": "1"})
+    found = json.loads(portfolio("check", "--official", "--json", cwd=week).stdout)
+    portfolio("finish", key, "--what", "What it is.", "--result", "12 of 12 hold.", cwd=home)
+    said = summary_of(ci(week, pythons.settings() | {"UV_OFFLINE": "1"}))
 
-    assert "## portfolio / checks: 16 of 16 done" in summary_of(said)
-    assert PASSED in summary_of(said)
+    assert found["done"] == found["total"] >= 12
+    assert f"## portfolio / checks: {found['total']} of {found['total']} done" in said
+    assert ("## portfolio / smoke: passed on cpu" in said) == (unit.kind == "training")
 
 
 def summary_of(said: str) -> str:
