@@ -1,0 +1,1 @@
+"""Support vectors, k-means, and a fair comparison of models."""
