@@ -68,8 +68,8 @@ CASES = {
     "new": Case(["new", "week-27"], home, "home", "week-27"),
     "init": Case(["init", "me", *INIT], nothing, ".", "me"),
     "init in a clone": Case(["init", *INIT], clone, "ada"),
-    "sync": Case(["sync"], home_and_week, "home", samples=3),
-    "finish": Case(["finish", *FINISH], home_and_week, "home", samples=3),
+    "sync": Case(["sync"], home_and_week, "home", samples=2),
+    "finish": Case(["finish", *FINISH], home_and_week, "home", samples=2),
     "update": Case(["update", "--all"], home_and_two_repos, "home", samples=5, newer=True),
 }
 

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import random
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from proofs import pythons
+from tests.conftest import commit_here
 from tests.needs import missing
-from toolkit import plans
+from toolkit import bundled, plans
 from toolkit.edges import files
 from toolkit.errors import PortfolioError
 from toolkit.scaffold import week
@@ -48,6 +50,35 @@ class Repo:
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+
+# In CI so many kinds are proved, others with each commit; elsewhere, and with PORTFOLIO_EVERY_UNIT
+# set, all of them: together they take ten minutes of two cores.
+_SAMPLE = 2
+_CHEAP = ("test_hostile.py",)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what belongs to kinds that are not in this commit's sample."""
+    if "CI" not in os.environ or os.environ.get("PORTFOLIO_EVERY_UNIT"):
+        return
+    chosen = random.Random(commit_here()).sample(bundled.kinds(), _SAMPLE)
+    out = [item for item in items if (kind := _kind(item)) and kind not in chosen]
+    config.hook.pytest_deselected(items=out)
+    left_out = set(out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _kind(item: pytest.Item) -> str:
+    """The kind that a test here is about; empty where it is about none, or costs little."""
+    if item.path.parent != Path(__file__).parent or item.path.name in _CHEAP:
+        return ""
+    asked = getattr(item, "callspec", None)
+    values = asked.params if asked else {}
+    if "kind" in values:
+        return str(values["kind"])
+    own = item.path.stem.removeprefix("test_")
+    return own if own in bundled.kinds() else ""
 
 
 def python_for(kind: str) -> str:

@@ -23,7 +23,9 @@ PAGE = "evidence/deliverable-1.md"
 SHEET = "\nIt is all in [the sheet](../sheets/calculus.md).\n"
 WORDS = "I wrote every formula down from memory and then checked it, line by line, against a book. "
 ENOUGH = WORDS * 4
-PLAN = plans.find("distinguished-52", Path())
+# Its units have no pack, so that they start with what the kind brings.
+PLAN = plans.find("advanced-ai-engineer", Path())
+UNIT = PLAN.unit("module-6")
 
 
 def bake(folder: Path, unit: str) -> Path:
@@ -35,16 +37,16 @@ def bake(folder: Path, unit: str) -> Path:
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The files of week-7."""
-    return files.read_tree(bake(tmp_path_factory.mktemp("week-7"), "week-7"))
+    """The files of the unit."""
+    return files.read_tree(bake(tmp_path_factory.mktemp("fresh"), UNIT.key))
 
 
 @pytest.fixture
 def repo(tmp_path: Path, fresh: dict[str, bytes]) -> Path:
-    """week-7, with a file that can be shown."""
-    files.write_tree(tmp_path / "week-7", fresh)
-    files.write_tree(tmp_path / "week-7", {"sheets/calculus.md": b"# Calculus\n"})
-    return tmp_path / "week-7"
+    """The unit's repo, with a file that can be shown."""
+    files.write_tree(tmp_path / UNIT.key, fresh)
+    files.write_tree(tmp_path / UNIT.key, {"sheets/calculus.md": b"# Calculus\n"})
+    return tmp_path / UNIT.key
 
 
 def check(portfolio: Portfolio, repo: Path, code: int = 0) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def complaint(repo: Path) -> str:
     return words
 
 
-@pytest.mark.parametrize("unit", ["week-0", "week-7", "week-50"])
+@pytest.mark.parametrize("unit", ["module-5", "module-6", "module-8"])
 def test_a_fresh_repo_is_clean_and_all_to_do(
     tmp_path: Path, portfolio: Portfolio, unit: str
 ) -> None:
@@ -101,10 +103,13 @@ def test_a_fresh_repo_is_clean_and_all_to_do(
 def test_the_command_makes_a_repo_whose_first_commit_has_the_pages(
     home: Path, portfolio: Portfolio
 ) -> None:
-    portfolio("new", "week-7", cwd=home)
+    settings = home / "portfolio.toml"
+    settings.write_text(settings.read_text().replace('"distinguished-52"', f'"{PLAN.id}"'))
 
-    repo = home.parent / "week-7"
-    assert "# One cheat sheet each" in (repo / PAGE).read_text()
+    portfolio("new", UNIT.key, cwd=home)
+
+    repo = home.parent / UNIT.key
+    assert f"# {UNIT.deliverables[0]}\n" in (repo / PAGE).read_text()
     assert check(portfolio, repo)["dirty"] is False
 
 
@@ -181,8 +186,8 @@ def test_what_shows_nothing_is_no_evidence(repo: Path, link: str) -> None:
     ("link", "words"),
     [
         ("../sheets/algebra.md", "points to no file (looked from evidence/)"),
-        ("/algebra.md", "points to no file (looked from week-7/)"),
-        ("../../week-6/README.md", "leaves this repo: give its address on the web"),
+        ("/algebra.md", "points to no file (looked from module-6/)"),
+        ("../../module-5/README.md", "leaves this repo: give its address on the web"),
         ("a%00b", "points to no file (looked from evidence/)"),
         ("x" * 300, "points to no file (looked from evidence/)"),
     ],
@@ -299,11 +304,11 @@ def test_the_words_of_a_deliverable_are_inert(home: Path, portfolio: Portfolio, 
 
 
 def test_a_unit_without_deliverables_has_a_page_for_its_title() -> None:
-    unit = replace(PLAN.unit("week-7"), deliverables=())
+    unit = replace(UNIT, deliverables=())
     tree = week.bake(Order(PLAN, unit, "Mine", "ada", 2026))
     pages = [name for name in tree if name.startswith("evidence/")]
     assert pages == [PAGE]
-    assert tree[PAGE].decode().startswith("# First review: mathematics cheat sheets\n\n")
+    assert tree[PAGE].decode().startswith(f"# {UNIT.title}\n\n")
 
 
 def test_what_judges_the_pages_is_the_kinds_own(fresh: dict[str, bytes]) -> None:
