@@ -131,4 +131,6 @@ class _Text:
         words = ast.unparse(new)
         if isinstance(new, ast.BinOp | ast.BoolOp | ast.Compare | ast.UnaryOp | ast.IfExp):
             words = f"({words})"
+        if words.isdigit() and self._data[end : end + 1] == b".":  # 2.real is no Python
+            words = f"({words})"
         return (self._data[:start] + words.encode() + self._data[end:]).decode()

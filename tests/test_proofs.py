@@ -228,6 +228,7 @@ def test_neighbouring_arguments_are_swapped(body: str, made: list[str]) -> None:
         ("return np.linalg.norm(a, 2)", ["return a"]),
         ("return f()", []),
         ("return np.zeros(shape=n)", []),
+        ("return abs(2).real", ["return (2).real"]),
     ],
 )
 def test_a_call_is_removed(body: str, made: list[str]) -> None:
