@@ -40,7 +40,9 @@ def test_the_manifest_lists_exactly_the_test_functions(folder: Path, pack: Pack)
 
 def test_the_starter_has_work_to_do_and_no_solution(pack: Pack) -> None:
     starter = pack.starter()
-    sources = {n: d.decode() for n, d in starter.items() if n.startswith("src/")}
+    sources = {
+        n: d.decode() for n, d in starter.items() if n.startswith("src/") and n.endswith(".py")
+    }
     assert any("NotImplementedError" in source for source in sources.values())
     for name, source in sources.items():
         ast.parse(source, name)

@@ -26,8 +26,12 @@ def set_layout(home: Path, layout: str) -> None:
 
 @pytest.fixture
 def home(home: Path) -> Path:
-    """A home whose projects have one repo each."""
+    """A home whose projects have one repo each, with a plan that has no packs."""
     set_layout(home, "project")
+    text = (bundled.PACKAGE / "curricula" / "distinguished-52.yml").read_text()
+    (home / "plan.yml").write_text(text.replace("id: distinguished-52", "id: mine", 1))
+    settings = home / "portfolio.toml"
+    settings.write_text(settings.read_text().replace('"distinguished-52"', '"plan.yml"'))
     return home
 
 
