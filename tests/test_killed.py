@@ -30,7 +30,7 @@ class Case:
     prepare: Callable[[Path, Path], object]
     cwd: str
     target: str = ""
-    samples: int = 4
+    samples: int = 6
     newer: bool = False  # a later release runs it
 
 
@@ -68,9 +68,9 @@ CASES = {
     "new": Case(["new", "week-27"], home, "home", "week-27"),
     "init": Case(["init", "me", *INIT], nothing, ".", "me"),
     "init in a clone": Case(["init", *INIT], clone, "ada"),
-    "sync": Case(["sync"], home_and_week, "home", samples=2),
-    "finish": Case(["finish", *FINISH], home_and_week, "home", samples=2),
-    "update": Case(["update", "--all"], home_and_two_repos, "home", samples=5, newer=True),
+    "sync": Case(["sync"], home_and_week, "home", samples=3),
+    "finish": Case(["finish", *FINISH], home_and_week, "home", samples=4),
+    "update": Case(["update", "--all"], home_and_two_repos, "home", samples=8, newer=True),
 }
 
 
