@@ -1,7 +1,9 @@
 """Every pack keeps its promises, and the prover sees it when one does not."""
 
+import json
 import os
 import random
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -14,6 +16,7 @@ from proofs import (
     cache,
     checks,
     findings,
+    imports,
     mutants,
     pythons,
     record,
@@ -22,6 +25,7 @@ from proofs import (
     subject,
     table,
     tools,
+    training,
     wrong,
 )  # fmt: skip
 from proofs.__main__ import main
@@ -31,12 +35,13 @@ from proofs.runs import Variant
 from proofs.subject import Subject
 from proofs.wrong import Wrong
 from tests.conftest import commit_here
+from tests.smoke.conftest import TRAINING
 from toolkit import bundled, marks, packs
 from toolkit.errors import PortfolioError
 from toolkit.packs import Check, Guide
 from toolkit.smoke.settings import Smoke
 
-SAMPLE = 6  # mistakes; `make packs` tries all of them
+SAMPLE = 10  # mistakes; `make packs` tries all of them
 LIVE = 2  # packs that CI proves again, others with each commit
 
 
@@ -460,7 +465,7 @@ def test_a_mistake_that_never_ends_is_ended() -> None:
     assert reference.all_done
     assert not outcome.in_time
     assert outcome.checks[0].message == "did not come to an end"
-    assert outcome.seconds < 3 * reference.seconds + 10
+    assert outcome.seconds < 3 * reference.seconds + 7
 
 
 def test_code_that_ends_the_program_is_caught() -> None:
@@ -507,6 +512,62 @@ def test_linters_name_the_tree_that_they_refuse() -> None:
     (found,) = tools.lint(tiny(solution=crooked))
     assert not found.holds
     assert any(words.startswith("reference, ruff format:") for words in found.complaints)
+
+
+def test_an_import_that_no_layer_names_is_told_with_its_place() -> None:
+    code = """import json
+import numpy as np
+from yaml.nodes import Node
+from tiny import shapes
+try:
+    import torch
+except ImportError:
+    torch = None
+"""
+    cells = [{"cell_type": "code", "source": ["%matplotlib inline\n", "import click\n"]}]
+    tree = {
+        "src/tiny/__init__.py": code.encode(),
+        "notebooks/a.ipynb": json.dumps({"cells": cells}).encode(),
+        "README.md": b"import nothing",
+    }
+    found = imports.unnamed(tree, ["numpy>=1"], sys.executable)
+    words = "which is in none of the libraries that layer.toml names"
+    assert found == [
+        f"notebooks/a.ipynb:2 imports click, {words}",
+        f"src/tiny/__init__.py:3 imports yaml, {words}",
+    ]
+    assert imports.unnamed(tree, ["numpy", "PyYAML", "click"], sys.executable) == []
+
+
+def trained(**broken: Wrong) -> Subject:
+    """A pack whose training is a small honest one, and broken ones beside it."""
+    smoke = Smoke("python train.py", steps=20, resume="--resume")
+    return replace(tiny(), reference={"train.py": TRAINING.encode()}, smoke=smoke, broken=broken)
+
+
+FROZEN = Wrong(
+    "train.py", "w - 0.1 * g", "w - 0.0 * g", "A rate of 0 learns too.", "overfits", "loss"
+)
+
+
+def test_a_training_passes_and_its_broken_ones_are_caught_by_name() -> None:
+    smoke, broken = training.smokes(trained(one=FROZEN, other=FROZEN))
+    assert smoke.holds, smoke.complaints
+    assert smoke.kept > 5
+    assert (broken.kept, broken.total, broken.holds) == (2, 2, True), broken.complaints
+
+
+def test_a_broken_training_that_passes_or_is_told_something_else_is_named() -> None:
+    fine = replace(FROZEN, new="w - 0.1 * g * 1")
+    other = replace(FROZEN, says="a sum of squares")
+    _, broken = training.smokes(trained(fine=fine, other=other))
+    assert (broken.kept, broken.total, broken.holds) == (0, 2, False)
+    assert broken.complaints[0] == "fine: 'overfits' did not fail; failed: none"
+    assert broken.complaints[1].startswith("other: the words do not say 'a sum of squares': ")
+
+
+def test_a_pack_without_a_training_is_not_asked_for_one() -> None:
+    assert training.smokes(tiny()) == ()
 
 
 # What is known, and what is shown.
