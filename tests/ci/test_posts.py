@@ -129,8 +129,8 @@ def contents(site: Path) -> dict[Path, bytes]:
 
 def private(github: GitHub, portfolio: Portfolio, home: Path) -> str:
     """A private repo with a post; its title."""
-    portfolio("new", "week-28", cwd=home)
-    folder = home.parent / "week-28"
+    portfolio("new", "week-14", cwd=home)
+    folder = home.parent / "week-14"
     (folder / "posts").mkdir()
     (folder / "posts" / "mine.md").write_text(
         "---\ntitle: Nobodys business\ndate: 2026-03-04\n---\nWords.\n"
@@ -145,12 +145,12 @@ def private(github: GitHub, portfolio: Portfolio, home: Path) -> str:
 
 def broken(github: GitHub, portfolio: Portfolio, home: Path) -> None:
     """A repo with a post that is stopped and one that is not: the site goes on without it."""
-    portfolio("new", "week-29", cwd=home)
-    posts = home.parent / "week-29" / "posts"
+    portfolio("new", "week-18", cwd=home)
+    posts = home.parent / "week-18" / "posts"
     posts.mkdir()
     (posts / "good.md").write_text("---\ntitle: Another\ndate: 2026-03-05\n---\nWords.\n")
     (posts / "bad.md").write_text("---\ntitle: [\n---\nWords.\n")
-    week = Pushed(posts.parent, github.repo("ada/gpt"), github)
+    week = Pushed(posts.parent, github.repo("ada/classifier"), github)
     week.commit("Write two")
     week.ci(github.job_token(week.repo, JOB), code=0)
 

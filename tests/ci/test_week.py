@@ -146,15 +146,15 @@ def test_the_units_of_a_project_have_a_check_run_each(
 ) -> None:
     settings = home / "portfolio.toml"
     settings.write_text(settings.read_text().replace('layout = "week"', 'layout = "project"'))
-    for key in ("week-27", "week-28"):
+    for key in ("week-14", "week-15"):
         portfolio("new", key, cwd=home)
-    pushed = Pushed(home.parent / "transformer", github.repo("ada/transformer"), github)
+    pushed = Pushed(home.parent / "neural-network", github.repo("ada/network"), github)
     sha = pushed.commit("Begin")
     pushed.ci(github.job_token(pushed.repo, JOB), code=0)
     runs = sorted((run["name"], run["output"]["title"]) for run in pushed.check_runs(sha))
     assert runs == [
-        ("portfolio / checks (week-27)", "0 of 16 done, 16 to do"),
-        ("portfolio / checks (week-28)", "0 of 3 done, 3 to do"),
+        ("portfolio / checks (week-14)", "0 of 3 done, 3 to do"),
+        ("portfolio / checks (week-15)", "0 of 16 done, 16 to do"),
     ]
 
 

@@ -81,9 +81,9 @@ def test_a_repo_of_any_shape_passes_its_checks_and_its_workflow(
     branch = "master" if shape == "master branch" else "main"
     repo = shaped(home.parent / "old", SHAPES[shape], branch)
 
-    said = portfolio("adopt", "../old", "week-28", cwd=home).output
+    said = portfolio("adopt", "../old", "week-14", cwd=home).output
 
-    assert "../old is week-28 on the branch portfolio/adopt." in said
+    assert "../old is week-14 on the branch portfolio/adopt." in said
     assert git(repo, "status", "--porcelain") == ""
     if SHAPES[shape]:
         changes = git(repo, "diff", "--name-status", branch, "portfolio/adopt").splitlines()
@@ -92,11 +92,11 @@ def test_a_repo_of_any_shape_passes_its_checks_and_its_workflow(
         assert not [line for line in gone if re.match(r"-(?!--)", line) and "dev = " not in line]
     git(repo, "merge", "-q", "portfolio/adopt")
     found = json.loads(portfolio("check", "--json", cwd=repo).stdout)
-    assert (found["unit"], found["todo"], found["failing"]) == ("week-28", 3, 0)
+    assert (found["unit"], found["todo"], found["failing"]) == ("week-14", 3, 0)
     assert found["extra"]["passed"] == ("tests/test_model.py" in SHAPES[shape])
     if shape in PUSHED:
         assert "success: week/Week/Week" in ci(repo, {})
-    portfolio("update", "week-28", cwd=home)
+    portfolio("update", "week-14", cwd=home)
 
     if SHAPES[shape]:
         git(repo, "revert", "--no-edit", "HEAD")
@@ -119,7 +119,7 @@ def test_uncommitted_work_stays_where_it_is(home: Path, portfolio: Portfolio) ->
     repo = shaped(home.parent / "old", CODE)
     (repo / "model.py").write_text("half done\n")
     (repo / "new.py").write_text("new\n")
-    portfolio("adopt", "../old", "week-28", cwd=home)
+    portfolio("adopt", "../old", "week-14", cwd=home)
     assert git(repo, "status", "--porcelain").split() == ["M", "model.py", "??", "new.py"]
     assert (repo / "model.py").read_text() == "half done\n"
 
@@ -135,23 +135,23 @@ def test_what_stands_in_the_way_is_told_and_nothing_is_written(
         assert git(repo, "for-each-ref") == before
         return said
 
-    assert "This is not valid TOML" in refused("../old", "week-28")
+    assert "This is not valid TOML" in refused("../old", "week-14")
     (repo / "pyproject.toml").write_text('[project]\nname = "old"\nversion = "1"\n')
-    assert "has changes that are not committed" in refused("../old", "week-28")
+    assert "has changes that are not committed" in refused("../old", "week-14")
     git(repo, "commit", "-qam", "Mend")
     assert "has no unit" in refused("../old", "week-99")
-    assert "There is no such folder" in refused("../nowhere", "week-28")
+    assert "There is no such folder" in refused("../nowhere", "week-14")
     (tmp_path / "plain").mkdir()
-    assert "not a git repository" in refused(str(tmp_path / "plain"), "week-28")
-    listed = portfolio("adopt", "../old", "week-28", "--dry-run", cwd=home).output
+    assert "not a git repository" in refused(str(tmp_path / "plain"), "week-14")
+    listed = portfolio("adopt", "../old", "week-14", "--dry-run", cwd=home).output
     assert "../old/.github/workflows/portfolio.yml" in listed
-    portfolio("adopt", "../old", "week-28", cwd=home)
-    assert "portfolio/adopt is there already" in refused("../old", "week-28")
+    portfolio("adopt", "../old", "week-14", cwd=home)
+    assert "portfolio/adopt is there already" in refused("../old", "week-14")
     assert run.obstacle(Git(repo)) == "it is no week's yet: git merge portfolio/adopt"
     git(repo, "merge", "-q", "portfolio/adopt")
-    assert "is there already" in refused("../old", "week-28")
+    assert "is there already" in refused("../old", "week-14")
     other = shaped(home.parent / "other", CODE)
-    assert f"Where: {repo}" in refused("../other", "week-28")
+    assert f"Where: {repo}" in refused("../other", "week-14")
     assert git(other, "branch", "--list", "portfolio/*") == ""
 
 
@@ -159,15 +159,15 @@ def test_a_newer_toolkit_updates_what_it_added(
     home: Path, portfolio: Portfolio, tmp_path: Path
 ) -> None:
     repo = shaped(home.parent / "old", CODE)
-    portfolio("adopt", "../old", "week-28", cwd=home)
+    portfolio("adopt", "../old", "week-14", cwd=home)
     git(repo, "merge", "-q", "portfolio/adopt")
     (repo / "model.py").write_text("mine, newer\n")
     git(repo, "commit", "-qam", "Go on")
 
-    said = newer.run(newer.release(tmp_path / "newer"), home, "update", "week-28")
+    said = newer.run(newer.release(tmp_path / "newer"), home, "update", "week-14")
 
     assert "updated" in said
-    assert newer.ADDED in (repo / "guides/week-28.md").read_text()
+    assert newer.ADDED in (repo / "guides/week-14.md").read_text()
     assert f"@v{newer.VERSION}" in (repo / ".github/workflows/portfolio.yml").read_text()
     assert (repo / "model.py").read_text() == "mine, newer\n"
 
@@ -177,7 +177,7 @@ def test_a_file_where_a_folder_is_needed_is_not_replaced(
     home: Path, portfolio: Portfolio, name: str
 ) -> None:
     repo = shaped(home.parent / "old", {**CODE, name: "mine\n"})
-    said = portfolio("adopt", "../old", "week-28", cwd=home, code=1).output
+    said = portfolio("adopt", "../old", "week-14", cwd=home, code=1).output
     assert "is there already" in said
     assert git(repo, "branch", "--list", "portfolio/*") == ""
 
@@ -187,7 +187,7 @@ def test_a_project_file_that_would_break_is_refused(
     home: Path, portfolio: Portfolio, text: str
 ) -> None:
     repo = shaped(home.parent / "old", {**CODE, "pyproject.toml": text})
-    said = portfolio("adopt", "../old", "week-28", cwd=home, code=None)
+    said = portfolio("adopt", "../old", "week-14", cwd=home, code=None)
     assert said.exit_code == 1 or "on the branch" in said.output
     if said.exit_code == 0:
         tomllib.loads(git(repo, "show", "portfolio/adopt:pyproject.toml"))
@@ -204,7 +204,7 @@ def test_line_ends_that_git_changes_on_checkout_are_committed_as_they_were(
     (repo / "pyproject.toml").unlink()
     git(repo, "checkout", "--", "pyproject.toml")
     assert b"\r\n" in (repo / "pyproject.toml").read_bytes()
-    portfolio("adopt", "../old", "week-28", cwd=home)
+    portfolio("adopt", "../old", "week-14", cwd=home)
     removed = git(repo, "diff", "main", "portfolio/adopt", "--", "pyproject.toml").splitlines()
     assert not [line for line in removed if line.startswith("-") and not line.startswith("---")]
 
@@ -214,4 +214,4 @@ def test_a_project_file_that_is_a_link_is_refused(home: Path, portfolio: Portfol
     (repo / "pyproject.toml").symlink_to("real.toml")
     git(repo, "add", "-A")
     git(repo, "commit", "-qm", "Link")
-    assert "no plain file" in portfolio("adopt", "../old", "week-28", cwd=home, code=1).output
+    assert "no plain file" in portfolio("adopt", "../old", "week-14", cwd=home, code=1).output

@@ -288,16 +288,14 @@ def test_the_words_of_a_plan_are_inert_in_every_file(
 def test_a_unit_without_a_pack_starts_with_checks_to_write(
     home: Path, portfolio: Portfolio
 ) -> None:
-    portfolio("new", "week-28", cwd=home)
-    week = home.parent / "week-28"
+    portfolio("new", "week-14", cwd=home)
+    week = home.parent / "week-14"
     assert ruff(week) == ""
 
     fresh = json.loads(portfolio("check", "--json", cwd=week).stdout)
     assert (fresh["done"], fresh["failing"]) == (0, 0)
     assert fresh["todo"] == fresh["total"] == 3
-    assert (
-        fresh["checks"][0]["title"] == "A transformer encoder built from your own attention module."
-    )
+    assert fresh["checks"][0]["title"] == "A perceptron with its learning rule."
     checks = week / "tests" / "checks" / "test_deliverables.py"
     to_do = '    raise NotImplementedError("to do: write this check")'
     checks.write_text(checks.read_text().replace(to_do, "    assert 1 + 1 == 2", 1))

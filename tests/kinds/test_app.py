@@ -18,6 +18,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import PICTURES, Open
 from tests.kinds.conftest import Repo
+from tests.kinds.units import first_of
 
 HOST = "127.0.0.1"
 ENOUGH = 60_000  # milliseconds, for a browser on a busy machine
@@ -92,7 +93,7 @@ def wait_for(app: Served, server: subprocess.Popen[bytes]) -> None:
 def test_a_visitor_gets_an_answer_or_advice_and_no_stranger_learns_of_it(
     make: Callable[[str, str], Repo], open_page: Open, tmp_path: Path
 ) -> None:
-    with served(make("distinguished-52", "week-35"), tmp_path) as app:
+    with served(make(*first_of("app")), tmp_path) as app:
         asked: list[str] = []
         page = open_page("about:blank", "light")
         page.on("request", lambda request: asked.append(request.url))
@@ -126,7 +127,7 @@ def test_a_visitor_gets_an_answer_or_advice_and_no_stranger_learns_of_it(
 def test_the_page_fits_a_phone(
     make: Callable[[str, str], Repo], open_page: Open, tmp_path: Path
 ) -> None:
-    with served(make("distinguished-52", "week-35"), tmp_path) as app:
+    with served(make(*first_of("app")), tmp_path) as app:
         page = open_page(app.address, "phone")
         expect(heading(page, "I hear")).to_be_visible(timeout=ENOUGH)
         page.screenshot(path=PICTURES / "app-phone.png", full_page=True)
@@ -144,7 +145,7 @@ def heading(page: Page, words: str) -> Locator:
 
 
 def test_the_container_file_is_linted(make: Callable[[str, str], Repo]) -> None:
-    repo = make("distinguished-52", "week-35")
+    repo = make(*first_of("app"))
     assert repo.run("hadolint", "Dockerfile") == ""
 
     path = repo.folder / "Dockerfile"

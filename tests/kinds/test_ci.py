@@ -13,7 +13,7 @@ from proofs import pythons
 from tests.cli.test_new import git
 from tests.conftest import Portfolio
 from tests.kinds.conftest import python_for
-from tests.kinds.test_every_unit import first_of, packs_to_prove
+from tests.kinds.units import first_of, packs_to_prove
 from toolkit import bundled, packs, plans
 from toolkit.edges import files
 

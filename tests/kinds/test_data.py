@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.kinds.conftest import Repo, made
+from tests.kinds.units import first_of
 from tests.needs import missing
 from toolkit.edges import files
 
@@ -51,7 +52,7 @@ print(json.dumps({"loop": rows, **engines}))
 @pytest.fixture(scope="module")
 def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """A fresh repo in which each command of the README has been run, but for the tests."""
-    fresh = made(tmp_path_factory.mktemp("data"), "ml-engineer-path", "module-6")
+    fresh = made(tmp_path_factory.mktemp("data"), *first_of("data"))
     version = (
         "python",
         "-c",

@@ -14,25 +14,10 @@ from proofs import tools
 from tests.cli.test_new import git
 from tests.conftest import Portfolio, commit_here
 from tests.kinds.conftest import python_for
+from tests.kinds.units import UNITS, first_of, packs_to_prove
 from toolkit import bundled, packs, plans
 from toolkit.scaffold import week
 from toolkit.scaffold.week import Order
-
-UNITS = [
-    (plan, unit.key)
-    for plan in bundled.curricula()
-    for unit in plans.find(plan, Path("/nowhere")).units
-]
-
-
-def first_of(kind: str) -> tuple[str, str]:
-    """The first unit of that kind which has no pack."""
-    return next(
-        (plan, key)
-        for plan, key in UNITS
-        if plans.find(plan, Path("/nowhere")).unit(key).kind == kind
-        and packs.pack_folder(plan, key) is None
-    )
 
 
 def proved_whole() -> list[tuple[str, str]]:
@@ -53,14 +38,6 @@ def proved_whole() -> list[tuple[str, str]]:
         return [chance.choice(one_each), *packs_to_prove()]
     chosen = (*map(first_of, bundled.kinds()), *one_each, *packs_to_prove())
     return list(dict.fromkeys(chosen))
-
-
-def packs_to_prove() -> list[tuple[str, str]]:
-    """One of the packs, another with each commit; PORTFOLIO_EVERY_UNIT=1 proves them all."""
-    packed = [unit for unit in UNITS if packs.pack_folder(*unit)]
-    if os.environ.get("PORTFOLIO_EVERY_UNIT"):
-        return packed
-    return random.Random(commit_here()).sample(packed, 1)
 
 
 def test_there_are_eighty_seven() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.kinds.conftest import Repo, made
+from tests.kinds.units import first_of
 from tests.needs import missing
 
 MADE = ("predictions.jsonl", "evaluation.json", "evaluation.md")
@@ -21,7 +22,7 @@ UNKNOWN = "I don't know.\n"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """A fresh repo in which the index and the model were built and evaluated once."""
-    repo = made(tmp_path_factory.mktemp("llm"), "distinguished-52", "week-44")
+    repo = made(tmp_path_factory.mktemp("llm"), *first_of("llm"))
     assert "17 passages" in module(repo, "build")
     module(repo, "evaluate")
     return repo

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.test_new import git
 from tests.kinds.conftest import Repo
+from tests.kinds.units import first_of
 from tests.needs import missing
 from tests.test_workflows import PINS, USES, actionlint, zizmor
 
@@ -50,7 +51,7 @@ print(json.dumps({{
 @pytest.fixture
 def repo(make: Callable[[str, str], Repo]) -> Repo:
     """A repo whose week has no pack, committed as `portfolio new` leaves it."""
-    made = make("distinguished-52", "week-41")
+    made = make(*first_of("mlops"))
     git(made.folder, "init", "--quiet", "--initial-branch", "main")
     commit(made)
     return made

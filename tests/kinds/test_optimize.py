@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.kinds.conftest import Repo, made
+from tests.kinds.units import first_of
 
 VARIANTS = {
     "pytorch": "model.pt",
@@ -71,7 +72,7 @@ print(json.dumps(found))
 @pytest.fixture(scope="module")
 def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """A fresh repo in which each command of the README has been run, but for the tests."""
-    fresh = made(tmp_path_factory.mktemp("optimize"), "distinguished-52", "week-48")
+    fresh = made(tmp_path_factory.mktemp("optimize"), *first_of("optimize"))
 
     def run_all(block: str) -> int:
         commands = re.findall(

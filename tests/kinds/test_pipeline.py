@@ -12,6 +12,7 @@ import pytest
 from matplotlib import image
 
 from tests.kinds.conftest import Repo, made
+from tests.kinds.units import first_of
 
 PICTURES = ("confusion.png", "precision_recall.png", "roc.png")
 FILES = {*PICTURES, "metrics.json", "predictions.csv", "pumps.csv", "report.md"}
@@ -29,7 +30,7 @@ class Runs:
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """Made once: each run is a process of its own."""
-    repo = made(tmp_path_factory.mktemp("pipeline"), "distinguished-52", "week-9")
+    repo = made(tmp_path_factory.mktemp("pipeline"), *first_of("pipeline"))
     for out, seed in (("first", 0), ("second", 0), ("other", 1)):
         module = f"{repo.package}.pipeline"
         said = repo.run("python", "-m", module, "--out", out, "--seed", str(seed))
@@ -122,7 +123,7 @@ def test_the_test_rows_teach_the_features_nothing(
     make: Callable[[str, str], Repo],
 ) -> None:
     """Another value in a test row moves that row's own prediction, and no other."""
-    repo = make("distinguished-52", "week-9")
+    repo = make(*first_of("pipeline"))
     code = f"""
 from {repo.package}.data import make_pumps
 from {repo.package}.pipeline import run

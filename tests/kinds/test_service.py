@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.kinds.conftest import Repo
+from tests.kinds.units import first_of
 
 Make = Callable[[str, str], Repo]
 READING = b'{"temperature": 55, "vibration": 2, "pressure": 8}'
@@ -25,7 +26,7 @@ READING = b'{"temperature": 55, "vibration": 2, "pressure": 8}'
 @pytest.fixture
 def repo(make: Make) -> Repo:
     """A fresh repo of the kind."""
-    return make("distinguished-52", "week-46")
+    return make(*first_of("service"))
 
 
 class Dockerfile:

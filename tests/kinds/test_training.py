@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import Portfolio
 from tests.kinds.conftest import Repo, made
+from tests.kinds.units import first_of
 
 SECONDS = 600  # a bound, not a promise: what takes seconds alone takes minutes beside others
 
@@ -21,7 +22,7 @@ SECONDS = 600  # a bound, not a promise: what takes seconds alone takes minutes 
 @pytest.fixture
 def repo(make: Callable[[str, str], Repo]) -> Repo:
     """A repo whose week has no pack: all in it is the kind's."""
-    return make("distinguished-52", "week-18")
+    return make(*first_of("training"))
 
 
 def start(

@@ -3,25 +3,16 @@
 from collections.abc import Callable
 
 import numpy as np
-from expect import holds, same
+from expect import holds, refuses, same
 from numpy.typing import ArrayLike
 
 from linalg import add, angle, cross, dot, norm, normalize, project
 
 
-def refuses(call: Callable[..., object], *args: object, words: list[str], hint: str) -> None:
+def refused(call: Callable[..., object], *args: object, words: list[str], hint: str) -> None:
     """Fail unless the call raises a ValueError whose message contains all the words."""
-    try:
-        found = f"the result {call(*args)!r}"
-    except NotImplementedError:
-        raise
-    except Exception as error:
-        if isinstance(error, ValueError) and all(word in str(error) for word in words):
-            return
-        found = f"{type(error).__name__}: {error}"
-    wanted = f"a ValueError whose message contains {' and '.join(words)}"
     given = ", ".join(str(arg) for arg in args)
-    holds(False, f"{call.__name__}({given}): expected {wanted}, found {found}.", hint=hint)
+    refuses(lambda: call(*args), f"{call.__name__}({given})", words=words, hint=hint)
 
 
 def outcome(call: Callable[..., ArrayLike], *args: object) -> ArrayLike:
@@ -44,7 +35,7 @@ def test_add_goes_element_by_element() -> None:
     )
     same(add([0.5], [0.25]), [0.75], "the sum of two vectors of length 1")
     same(add([], []), np.zeros(0), "the sum of two empty vectors")
-    refuses(
+    refused(
         add,
         [1, 2, 3],
         [5],
@@ -52,7 +43,7 @@ def test_add_goes_element_by_element() -> None:
         hint="NumPy broadcasts: it stretches (5) to (5, 5, 5) without a word. "
         "Compare the shapes before you add.",
     )
-    refuses(
+    refused(
         add,
         [1, 2, 3],
         [1, 2],
@@ -78,7 +69,7 @@ def test_dot_multiplies_and_sums() -> None:
     same(dot([], []), 0.0, "the dot product of two empty vectors")
     u, v = np.random.default_rng(1).normal(size=(2, 50))
     same(dot(u, v), np.dot(u, v), "the dot product of two random vectors, compared with NumPy")
-    refuses(
+    refused(
         dot,
         [1, 2, 3],
         [5],
@@ -164,7 +155,7 @@ def test_normalize_keeps_only_the_direction() -> None:
     same(np.linalg.norm(normalize(v)), 1.0, "the length of a normalized random vector")
     with np.errstate(all="ignore"):
         huge = normalize([3e200, 4e200])
-        refuses(
+        refused(
             normalize,
             [0.0, 0.0],
             words=["zero"],
@@ -210,14 +201,14 @@ def test_angle_is_in_radians_and_never_nan() -> None:
         hint="u . v overflows here. Normalize both vectors first, then take their dot product.",
     )
     with np.errstate(all="ignore"):
-        refuses(
+        refused(
             angle,
             [1, 2],
             [0, 0],
             words=["zero"],
             hint="A vector without a direction has no angle, neither nan nor 90 degrees.",
         )
-    refuses(angle, [1, 2, 3], [1], words=["(3,)", "(1,)"], hint="Your dot product checks this.")
+    refused(angle, [1, 2, 3], [1], words=["(3,)", "(1,)"], hint="Your dot product checks this.")
 
 
 def test_projection_leaves_a_rest_at_a_right_angle() -> None:
@@ -246,14 +237,14 @@ def test_projection_leaves_a_rest_at_a_right_angle() -> None:
         )
         same(project(shadow, onto), shadow, "the projection of a shadow, already on the line")
     with np.errstate(all="ignore"):
-        refuses(
+        refused(
             project,
             [1, 2],
             [0, 0],
             words=["zero"],
             hint="A zero vector spans no line, and 0 / 0 is nan.",
         )
-    refuses(project, [1, 2, 3], [1], words=["(3,)", "(1,)"], hint="Your dot product checks this.")
+    refused(project, [1, 2, 3], [1], words=["(3,)", "(1,)"], hint="Your dot product checks this.")
 
 
 def test_cross_product_follows_the_right_hand() -> None:
@@ -283,14 +274,14 @@ def test_cross_product_follows_the_right_hand() -> None:
             hint="u x v stands at right angles on both.",
         )
         same(w, np.cross(u, v), "the cross product of random vectors, compared with NumPy")
-    refuses(
+    refused(
         cross,
         [1, 2],
         [3, 4],
         words=["(2,)"],
         hint="Only two vectors of three dimensions have a cross product.",
     )
-    refuses(
+    refused(
         cross,
         [1, 2, 3, 4],
         [1, 2, 3],

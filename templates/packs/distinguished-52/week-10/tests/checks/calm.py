@@ -23,19 +23,6 @@ def calmly(call: Callable[[], Result], what: str, hint: str) -> Result:
         ) from error
 
 
-def refuses(call: Callable[[], object], what: str, kind: type[Exception] = ValueError) -> None:
-    """Fail unless the call raises an error of this kind."""
-    try:
-        found = f"the result {call()!r}"
-    except NotImplementedError:
-        raise
-    except kind:
-        return
-    except Exception as error:
-        found = f"{type(error).__name__}: {error}"
-    raise AssertionError(f"{what}: expected a {kind.__name__}, found {found}.")
-
-
 def rows(n: int = 60, d: int = 3, seed: int = 10) -> tuple[Floats, Floats, Floats]:
     """A design matrix, targets that no plane separates, and some beta."""
     rng = np.random.default_rng(seed)

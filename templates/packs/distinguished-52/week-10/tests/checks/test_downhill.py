@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from calm import Floats, refuses, rows, true_gradient, true_objective
-from expect import holds, same
+from calm import Floats, rows, true_gradient, true_objective
+from expect import holds, refuses, same
 from sklearn.linear_model import LogisticRegression as Trusted
 
 from logistic import batches, descend, descend_in_batches, safe_rate

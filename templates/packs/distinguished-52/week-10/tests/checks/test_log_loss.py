@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from calm import calmly, refuses, rows, slopes, true_gradient, true_loss, true_objective
-from expect import holds, same
+from calm import calmly, rows, slopes, true_gradient, true_loss, true_objective
+from expect import holds, refuses, same
 from scipy.special import expit
 from sklearn.metrics import log_loss as sklearn_log_loss
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from calm import Floats, refuses, rows, slopes, true_gradient, true_objective
-from expect import holds, same
+from calm import Floats, rows, slopes, true_gradient, true_objective
+from expect import holds, refuses, same
 from scipy.special import expit
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression as Trusted
@@ -170,7 +170,7 @@ def test_separable_data_have_no_best_weights() -> None:
     refuses(
         lambda: newton(design, y, 0.0, steps=0, start=np.array([0.0, 2.0])),
         "no step from a start that separates",
-        SeparableError,
+        kind=SeparableError,
     )
     strong, weak = (newton(design, y, penalty) for penalty in (0.1, 0.001))
     holds(

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from calm import calmly, refuses
-from expect import holds, same
+from calm import calmly
+from expect import holds, refuses, same
 from scipy.special import expit
 from sklearn.calibration import calibration_curve
 

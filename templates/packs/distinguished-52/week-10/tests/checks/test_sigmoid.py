@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from calm import calmly, refuses
-from expect import holds, same
+from calm import calmly
+from expect import holds, refuses, same
 from scipy.special import expit, logit
 
 from logistic import log_odds, sigmoid, sigmoid_slope

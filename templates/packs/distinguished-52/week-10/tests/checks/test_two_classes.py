@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from calm import Floats, calmly, refuses
-from expect import holds, same
+from calm import Floats, calmly
+from expect import holds, refuses, same
 from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.datasets import load_breast_cancer
@@ -146,4 +146,6 @@ def test_classifier_agrees_with_scikit_learn(case: str) -> None:
         refuses(lambda: fit(x, cloud[:-1]), "fit with 30 rows and 29 labels")
         apart, which = blobs(30, 20.0, seed=10)
         separable = LogisticRegression(penalty=0.0)
-        refuses(lambda: separable.fit(apart, which), "separable data, no penalty", SeparableError)
+        refuses(
+            lambda: separable.fit(apart, which), "separable data, no penalty", kind=SeparableError
+        )

@@ -12,23 +12,6 @@ from backprop import Cache, Gradients
 Floats = NDArray[np.float64]
 
 
-def refuses(
-    call: Callable[[], object], what: str, *, words: Sequence[str] = (), hint: str = ""
-) -> None:
-    """Fail unless the call raises a ValueError with all the words in its message."""
-    try:
-        with np.errstate(all="ignore"):
-            found = f"the result {call()!r}"
-    except NotImplementedError:
-        raise
-    except Exception as other:
-        if isinstance(other, ValueError) and all(word in str(other) for word in words):
-            return
-        found = f"{type(other).__name__}: {other}"
-    says = f" whose message contains {' and '.join(words)}" if words else ""
-    holds(False, f"{what}: expected a ValueError{says}, found {found}.", hint=hint)
-
-
 def close(found: Any, wanted: Any) -> bool:
     """Are these the same numbers in the same shape?"""
     return np.shape(found) == np.shape(wanted) and bool(np.allclose(found, wanted))

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from backprop_expect import Broken, Floats, Measured, example, product_of_sums, refuses, unchanged
-from expect import holds, same
+from backprop_expect import Broken, Floats, Measured, example, product_of_sums, unchanged
+from expect import holds, refuses, same
 
 from backprop import Gradients, Network, ReLU, check_layer, kink_distance, numeric_gradient
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from backprop_expect import Floats, close, measured, refuses, unchanged
-from expect import holds, same
+from backprop_expect import Floats, close, measured, unchanged
+from expect import holds, refuses, same
 
 from backprop import Linear, ReLU, Sigmoid
 from backprop.layers import Layer

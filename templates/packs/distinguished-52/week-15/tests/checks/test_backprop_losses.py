@@ -1,8 +1,8 @@
 """Losses: their values, and the gradients with which the way back begins."""
 
 import numpy as np
-from backprop_expect import Floats, close, measured, refuses, unchanged
-from expect import holds, same
+from backprop_expect import Floats, close, measured, unchanged
+from expect import holds, refuses, same
 from scipy.special import log_softmax as trusted_log_softmax
 
 from backprop import cross_entropy, log_softmax, mean_squared_error, softmax_backward

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from backprop_expect import Floats, Measured, close, example, measured, refuses, unchanged
-from expect import holds, same
+from backprop_expect import Floats, Measured, close, example, measured, unchanged
+from expect import holds, refuses, same
 
 from backprop import Gradients, Linear, Network, ReLU, Sigmoid, cross_entropy, mean_squared_error
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from backprop_expect import example, refuses, unchanged
-from expect import holds, same
+from backprop_expect import example, unchanged
+from expect import holds, refuses, same
 
 from backprop import (
     Linear,

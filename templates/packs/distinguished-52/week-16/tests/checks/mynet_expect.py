@@ -1,6 +1,6 @@
 """What the checks of this week share: errors in words, a network that takes notes, small data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,18 +14,6 @@ from mynet.training import Run
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-def refused(call: Callable[[], object], what: str, hint: str) -> None:
-    """Fail unless the call raises a ValueError."""
-    try:
-        with np.errstate(all="ignore"):
-            found = f"the result {call()!r}"
-    except ValueError:
-        return
-    except (ArithmeticError, LookupError, TypeError, AttributeError) as error:
-        found = f"the {type(error).__name__} '{error}'"
-    holds(False, f"{what}: expected a ValueError, found {found}.", hint=hint)
 
 
 def mistaken(found: ArrayLike, mistakes: Mapping[str, ArrayLike], otherwise: str) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from expect import holds, same
-from mynet_expect import blobs, refused, same_parameters, small_run
+from expect import holds, refuses, same
+from mynet_expect import blobs, same_parameters, small_run
 
 from mynet.checkpoints import load, save
 from mynet.network import Network, Parameters
@@ -122,7 +122,7 @@ def test_a_run_comes_back_from_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
     pickled[0] = {"a": "pickle"}
     with path.open("wb") as file:
         np.savez(file, **dict.fromkeys(arrays, pickled))  # type: ignore[arg-type]
-    refused(lambda: load(path), "a file of pickles", "let np.load refuse them.")
+    refuses(lambda: load(path), "a file of pickles", hint="let np.load refuse them.")
 
 
 def test_a_run_that_was_broken_off_goes_on_as_if_nothing_had_happened(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Rows with a single 1, parts with the same mix of classes, and batches that miss nobody."""
 
 import numpy as np
-from expect import holds, same
-from mynet_expect import Ints, refused
+from expect import holds, refuses, same
+from mynet_expect import Ints
 
 from mynet.data import minibatches, one_hot, stratified_split
 
@@ -23,8 +23,8 @@ def test_labels_become_rows_with_a_single_one() -> None:
     )
     same(one_hot(np.array([], dtype=np.int64), 3), np.zeros((0, 3)), "no labels at all")
     hint = "-1 as an index means the last column: look at the labels before you use them."
-    refused(lambda: one_hot([0, -1], 3), "a label of -1", hint)
-    refused(lambda: one_hot([0, 3], 3), "a label of 3 with 3 classes", "the last class is 2.")
+    refuses(lambda: one_hot([0, -1], 3), "a label of -1", hint=hint)
+    refuses(lambda: one_hot([0, 3], 3), "a label of 3 with 3 classes", hint="the last class is 2.")
 
 
 def test_every_part_has_the_same_mix_of_classes() -> None:
@@ -67,10 +67,10 @@ def test_every_part_has_the_same_mix_of_classes() -> None:
         hint=hint if times.max() == 120 else "chance must treat all members of a class alike.",
     )
     for wrong in ((0.5, 0.4), (0.6, 0.6), (1.2, -0.2), (1.0, 0.0)):
-        refused(
+        refuses(
             lambda wrong=wrong: stratified_split(labels, wrong, np.random.default_rng(0)),  # type: ignore[misc]
             f"shares {wrong}",
-            "all shares are positive, and together they are 1.",
+            hint="all shares are positive, and together they are 1.",
         )
 
 
@@ -90,7 +90,9 @@ def test_an_epoch_of_batches_uses_every_example_once() -> None:
         kinds = {batch.dtype.kind for batch in batches}
         holds(kinds == {"i"}, f"{what}: expected arrays of integers, found the kinds {kinds}.")
     holds(not list(minibatches(0, 4, rng)), "no examples: expected no batch.")
-    refused(lambda: list(minibatches(5, 0, rng)), "batches of 0", "at least one example in each.")
+    refuses(
+        lambda: list(minibatches(5, 0, rng)), "batches of 0", hint="at least one example in each."
+    )
 
     def mates(rng: np.random.Generator) -> frozenset[frozenset[int]]:
         return frozenset(frozenset(np.asarray(b).tolist()) for b in minibatches(12, 4, rng))

@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from expect import holds, same
-from mynet_expect import mistaken, refused
+from expect import holds, refuses, same
+from mynet_expect import mistaken
 from sklearn.linear_model import Ridge
 from sklearn.metrics import confusion_matrix
 
@@ -45,11 +45,15 @@ def test_mistakes_are_counted_and_the_surest_come_first() -> None:
         kind = np.asarray(found).dtype
         holds(kind.kind == "i", f"confusion: expected integers, found an array of {kind}.")
     hint = "-1 as an index means the last row: look at the classes first."
-    refused(lambda: confusion([0, -1], [0, 1], 2), "a true class of -1", hint)
-    refused(lambda: confusion([0, 1], [0, -1], 2), "a predicted class of -1", hint)
-    refused(lambda: confusion([2, 1], [0, 1], 2), "a true class 2 of 2", "the last class is 1.")
-    refused(lambda: confusion([1, 1], [0, 2], 2), "a predicted class 2 of 2", "the last is 1.")
-    refused(lambda: confusion([1, 1], [1], 2), "two labels, one prediction", "compare the lengths.")
+    refuses(lambda: confusion([0, -1], [0, 1], 2), "a true class of -1", hint=hint)
+    refuses(lambda: confusion([0, 1], [0, -1], 2), "a predicted class of -1", hint=hint)
+    refuses(
+        lambda: confusion([2, 1], [0, 1], 2), "a true class 2 of 2", hint="the last class is 1."
+    )
+    refuses(lambda: confusion([1, 1], [0, 2], 2), "a predicted class 2 of 2", hint="the last is 1.")
+    refuses(
+        lambda: confusion([1, 1], [1], 2), "two labels, one prediction", hint="compare the lengths."
+    )
 
     scores = rng.integers(1, 9, size=(60, 3)) + np.array([0.0, 0.25, 0.5])  # equal ones in columns
     shares = scores / scores.sum(axis=1, keepdims=True)

@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from expect import holds, same
-from mynet_expect import blobs, copied, mistaken, refused, same_parameters, small_network
+from expect import holds, refuses, same
+from mynet_expect import blobs, copied, mistaken, same_parameters, small_network
 
 from mynet.network import Network, Parameters
 from mynet.steps import EarlyStopping, Momentum, penalised, rate_at
@@ -33,7 +33,11 @@ def test_rates_fade_and_large_weights_cost() -> None:
         same(found, halved, f"rates from 0.4, half-life {half_life:g}", hint=hint)
     same(rate_at(10**6, 0.4, math.inf), 0.4, "an infinite half-life", hint="the rate stays.")
     for wrong in (0.0, -3.0):
-        refused(lambda w=wrong: rate_at(1, 0.4, w), f"half-life {wrong}", "it must be positive.")  # type: ignore[misc]
+        refuses(
+            lambda w=wrong: rate_at(1, 0.4, w),  # type: ignore[misc]
+            f"half-life {wrong}",
+            hint="it must be positive.",
+        )
 
     network, data, strength = small_network(), blobs(9), 0.3
     p = network.parameters
@@ -64,7 +68,7 @@ def test_rates_fade_and_large_weights_cost() -> None:
             same(one, slope, what, hint=hint, rtol=1e-4, atol=1e-7)
     free = penalised(gradients, p, 0.0)
     same_parameters(free, before, "strength 0", "nothing is added.")
-    refused(lambda: penalised(gradients, p, -0.1), "strength -0.1", "it must not be negative.")
+    refuses(lambda: penalised(gradients, p, -0.1), "strength -0.1", hint="it must not be negative.")
 
 
 def test_steps_follow_a_velocity() -> None:

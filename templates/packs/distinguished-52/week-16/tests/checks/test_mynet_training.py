@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from expect import holds, same
+from expect import holds, refuses, same
 from mynet_expect import (
     Floats,
     blobs,
     copied,
     mistaken,
-    refused,
     replay,
     same_parameters,
     small_network,
@@ -100,7 +99,9 @@ def test_a_score_is_a_mean_over_examples() -> None:
     same(evaluate(network, data).loss, loss, "the loss with the usual size")
     same_parameters(network.parameters, before, "the weights afterwards", "nothing is learnt here.")
     nobody = data.take(np.array([], dtype=np.int64))
-    refused(lambda: evaluate(network, nobody), "no examples", "a mean of nothing is no number.")
+    refuses(
+        lambda: evaluate(network, nobody), "no examples", hint="a mean of nothing is no number."
+    )
 
 
 @pytest.mark.parametrize(

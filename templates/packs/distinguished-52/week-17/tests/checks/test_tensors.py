@@ -5,9 +5,9 @@ from functools import partial
 
 import numpy as np
 import torch
-from expect import holds, same
+from expect import holds, refuses, same
 from torch import Tensor, nn
-from torch_expect import alike, network, refuses, runs
+from torch_expect import alike, network, runs
 
 from digits.tensors import cross_entropy, gradient_at, moved, squared_distances, standardize
 
@@ -40,7 +40,6 @@ def test_every_row_meets_every_other_row() -> None:
     for d in (1, 2):
         refuses(
             partial(squared_distances, torch.ones(2, d), torch.ones(4, 7)),
-            ValueError,
             f"widths {d} and 7",
             hint="an axis of length 1 stretches to any other, so you have to compare them.",
             words=(str(d), "7"),
@@ -87,7 +86,7 @@ def test_only_training_data_is_measured() -> None:
         "two numbers that differ a little: expected them 2 apart, found them at 0.",
         hint="only a column of equal numbers has no spread.",
     )
-    refuses(lambda: standardize(torch.empty(0, 3)), ValueError, "training data without rows")
+    refuses(lambda: standardize(torch.empty(0, 3)), "training data without rows")
 
 
 def test_autograd_gives_a_gradient_and_leaves_no_trace() -> None:
@@ -143,8 +142,8 @@ def test_autograd_gives_a_gradient_and_leaves_no_trace() -> None:
             found = gradient_at(lambda x: (x**2).sum(), x)
         alike(found, 2 * x, "the gradient under no_grad")
         holds(not torch.is_grad_enabled(), "no_grad: expected it still to hold after the call.")
-    refuses(lambda: gradient_at(lambda x: x[:, 0], x), ValueError, "f with two entries")
-    refuses(lambda: gradient_at(lambda x: x[0, :0], x), ValueError, "f with no entry")
+    refuses(lambda: gradient_at(lambda x: x[:, 0], x), "f with two entries")
+    refuses(lambda: gradient_at(lambda x: x[0, :0], x), "f with no entry")
 
 
 def test_cross_entropy_reads_raw_scores() -> None:
@@ -196,7 +195,7 @@ def test_cross_entropy_reads_raw_scores() -> None:
         ("an empty batch", logits[:0], labels[:0], ValueError, "the mean of nothing is NaN."),
     ]
     for what, scores, classes, error, reason in cases:
-        refuses(partial(cross_entropy, scores, classes), error, what, hint=reason)
+        refuses(partial(cross_entropy, scores, classes), what, kind=error, hint=reason)
 
 
 def test_moving_gives_tensors_where_they_are_wanted() -> None:

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from expect import holds, same
-from torch_expect import refuses
+from expect import holds, refuses, same
 
 from digits.timing import measure
 
@@ -61,6 +60,5 @@ def test_timing_waits_and_takes_the_median() -> None:
         idle = Machine([1.0])
         refuses(
             partial(measure, idle.call, repeats=repeats, clock=idle.clock),
-            ValueError,
             f"repeats = {repeats}",
         )

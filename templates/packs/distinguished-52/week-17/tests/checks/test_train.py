@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 import torch
-from expect import holds, same
+from expect import holds, refuses, same
 from torch import Tensor, nn
-from torch_expect import Watched, alike, batch, network, numbers, refuses, runs
+from torch_expect import Watched, alike, batch, network, numbers, runs
 
 from digits import data
 from digits.train import evaluate, fit, load_checkpoint, save_checkpoint, train_step
@@ -130,8 +130,8 @@ def test_only_a_long_gradient_is_shortened() -> None:
         spoilt[2, 3] = bad
         refuses(
             partial(train_step, model, optimizer, spoilt, labels),
-            RuntimeError,
             f"a batch with {bad}",
+            kind=RuntimeError,
             hint="clip_grad_norm_ has an argument for gradients that are not finite.",
         )
         alike(numbers(model), before, f"the parameters after a batch with {bad}")
@@ -188,8 +188,8 @@ def test_evaluation_counts_every_example_and_changes_nothing() -> None:
         "afterwards: expected no gradients and autograd as it was.",
     )
     nothing: list[data.Batch] = [(x[:0], labels[:0])]
-    refuses(lambda: evaluate(model, []), ValueError, "no batches", hint="0 / 0 is no score.")
-    refuses(lambda: evaluate(model, nothing), ValueError, "an empty batch and no other")
+    refuses(lambda: evaluate(model, []), "no batches", hint="0 / 0 is no score.")
+    refuses(lambda: evaluate(model, nothing), "an empty batch and no other")
 
 
 def counted(batches: Iterator[data.Batch], taken: list[int]) -> Iterator[data.Batch]:
@@ -355,5 +355,7 @@ def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path) -> None:
         holds(False, "a checkpoint that brings code: expected an error, found it loaded.")
     missing = tmp_path / "missing.pt"
     refuses(
-        lambda: load_checkpoint(missing, other, other_optimizer), FileNotFoundError, "no checkpoint"
+        lambda: load_checkpoint(missing, other, other_optimizer),
+        "no checkpoint",
+        kind=FileNotFoundError,
     )

@@ -13,28 +13,6 @@ Floats = NDArray[np.float64]
 T = TypeVar("T")
 
 
-def refuses(
-    call: Callable[[], object],
-    what: str,
-    error: type[Exception] = ValueError,
-    *,
-    words: Sequence[str] = (),
-    hint: str = "",
-) -> None:
-    """Fail unless the call raises this error, with all the words in its message."""
-    try:
-        with np.errstate(all="ignore"):
-            found = f"the result {call()!r}"
-    except NotImplementedError:
-        raise
-    except Exception as other:
-        if isinstance(other, error) and all(word in str(other) for word in words):
-            return
-        found = f"{type(other).__name__}: {other}"
-    says = f" whose message contains {' and '.join(words)}" if words else ""
-    holds(False, f"{what}: expected a {error.__name__}{says}, found {found}.", hint=hint)
-
-
 def attempt(call: Callable[[], T], what: str, hint: str = "") -> T:
     """Return what the call returns; an error other than *to do* fails with the hint."""
     try:

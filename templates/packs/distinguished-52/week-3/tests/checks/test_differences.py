@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from autodiff_expect import attempt, refuses
-from expect import holds, same
+from autodiff_expect import attempt
+from expect import holds, refuses, same
 
 from autodiff import central_difference, numeric_gradient, relative_error, step_size
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from autodiff_expect import attempt, measured, refuses
-from expect import holds, same
+from autodiff_expect import attempt, measured
+from expect import holds, refuses, same
 
 from autodiff import Neuron, Value, backward, fit, mean_squared_error, train_step
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from autodiff_expect import Floats, attempt, measured, refuses
-from expect import holds, same
+from autodiff_expect import Floats, attempt, measured
+from expect import holds, refuses, same
 
 from autodiff import (
     Edge,

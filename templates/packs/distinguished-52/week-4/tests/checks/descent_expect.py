@@ -1,6 +1,6 @@
 """What the checks of this week share: errors in words, and steppers fed with known gradients."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from expect import holds
@@ -9,19 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 from descent import Stepper
 
 Floats = NDArray[np.float64]
-
-
-def refused(call: Callable[[], object], what: str, hint: str) -> str:
-    """The words of the ValueError; anything else fails."""
-    try:
-        with np.errstate(all="ignore"):
-            found = f"the result {call()!r}"
-    except ValueError as error:
-        return str(error)
-    except (ArithmeticError, LookupError, TypeError) as error:
-        found = f"the {type(error).__name__} '{error}'"
-    holds(False, f"{what}: expected a ValueError, found {found}.", hint=hint)
-    return ""
 
 
 def changes(stepper: Stepper, gradients: Sequence[ArrayLike] | Floats) -> Floats:

@@ -1,8 +1,8 @@
 """Bowls: what the curvatures say about a rate, compared with steps that are really taken."""
 
 import numpy as np
-from descent_expect import Floats, mistaken, refused
-from expect import holds, same
+from descent_expect import Floats, mistaken
+from expect import holds, refuses, same
 
 from descent import best_rate, rate_limit, shrink_factor, steps_needed
 
@@ -58,10 +58,10 @@ def test_rates_follow_from_the_curvatures() -> None:
         ([[1.0, 0.0]], "a matrix that is not square"),
     ]:
         for function in (rate_limit, best_rate):
-            refused(
+            refuses(
                 lambda f=function, m=matrix: f(m),  # type: ignore[misc]
                 f"{function.__name__} of {words}",
-                "`curvatures`, which is given, refuses it.",
+                hint="`curvatures`, which is given, refuses it.",
             )
 
 
@@ -102,8 +102,8 @@ def test_steps_can_be_counted_in_advance() -> None:
     same(found, 1, "steps_needed with the factor 0", hint=hint)
     hint = "no number of steps is enough: the smallest left share is 0, and never reached."
     for share in (0.0, -0.5):
-        refused(lambda s=share: steps_needed(a, 0.3, s), f"the share {share}", hint)  # type: ignore[misc]
+        refuses(lambda s=share: steps_needed(a, 0.3, s), f"the share {share}", hint=hint)  # type: ignore[misc]
     hint = "from the rate limit on, the slowest direction does not shrink at all."
     for rate in (0.5, 0.7):
         what = f"steps_needed for the rate {rate}, where the limit is 0.5"
-        refused(lambda r=rate: steps_needed([[4.0]], r, 0.1), what, hint)  # type: ignore[misc]
+        refuses(lambda r=rate: steps_needed([[4.0]], r, 0.1), what, hint=hint)  # type: ignore[misc]

@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from descent_expect import mistaken, refused
-from expect import holds, same
+from descent_expect import mistaken
+from expect import holds, refuses, same
 
 from descent import constant, cosine, step_decay, warmup
 
@@ -30,7 +30,7 @@ def test_rates_fall_in_steps_or_along_a_wave() -> None:
     same(step_decay(1.0, 0.1, 1)(2), 0.01, "step_decay(1, factor=0.1, every=1) after 2 steps")
     for every in (0, -1):
         what, hint = f"step_decay with every={every}", "refuse it before a schedule is made."
-        refused(lambda e=every: step_decay(0.8, 0.5, e), what, hint)  # type: ignore[misc]
+        refuses(lambda e=every: step_decay(0.8, 0.5, e), what, hint=hint)  # type: ignore[misc]
 
     first, last, steps = 0.9, 0.1, 8
     wave = cosine(first, last, steps)
@@ -54,7 +54,7 @@ def test_rates_fall_in_steps_or_along_a_wave() -> None:
     same([cosine(0.2, 0.6, 1)(k) for k in (0, 1, 2)], [0.2, 0.6, 0.6], "a cosine in one step")
     for steps in (0, -3):
         what, hint = f"cosine with steps={steps}", "refuse it before a schedule is made."
-        refused(lambda s=steps: cosine(0.9, 0.1, s), what, hint)  # type: ignore[misc]
+        refuses(lambda s=steps: cosine(0.9, 0.1, s), what, hint=hint)  # type: ignore[misc]
 
 
 def test_warmup_rises_and_hands_over() -> None:
@@ -98,4 +98,4 @@ def test_warmup_rises_and_hands_over() -> None:
     same(found, [1 / 3, 2 / 3, 1, 1 / 2, 1 / 3], "a warmup of 2 steps to 1, 1/2, 1/3", hint=hint)
     same([warmup(falling, 0)(k) for k in (0, 1)], [1, 0.5], "a warmup of no steps")
     hint = "refuse it before a schedule is made."
-    refused(lambda: warmup(falling, -1), "a warmup of -1 steps", hint)
+    refuses(lambda: warmup(falling, -1), "a warmup of -1 steps", hint=hint)

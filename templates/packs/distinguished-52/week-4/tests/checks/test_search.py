@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from descent_expect import Floats, mistaken, refused
-from expect import holds, same
+from descent_expect import Floats, mistaken
+from expect import holds, refuses, same
 
 from descent import backtrack
 
@@ -96,11 +96,13 @@ def test_backtracking_keeps_part_of_the_promise() -> None:
     same(found, 0.25, "the same with 3 trials", hint="1, 1/2 and 1/4 are three trials.")
     hint = "after so many trials, give up with an error."
     search = lambda: backtrack(walled, x, np.array([-1.0]), x, trials=2)  # noqa: E731
-    exhausted = refused(search, "the same with 2 trials", hint)
+    exhausted = refuses(search, "the same with 2 trials", hint=hint)
     hint = "where gradient · direction is not negative, there is nothing to search."
-    uphill = refused(lambda: backtrack(square, x, 8 * x, x), "a direction that goes uphill", hint)
-    refused(lambda: backtrack(square, 0 * x, 0 * x, x), "a flat point", hint)
-    refused(lambda: backtrack(square, x, np.array([np.nan]), x), "a gradient of NaN", hint)
+    uphill = refuses(
+        lambda: backtrack(square, x, 8 * x, x), "a direction that goes uphill", hint=hint
+    )
+    refuses(lambda: backtrack(square, 0 * x, 0 * x, x), "a flat point", hint=hint)
+    refuses(lambda: backtrack(square, x, np.array([np.nan]), x), "a gradient of NaN", hint=hint)
     holds(
         exhausted != uphill,
         f"two different errors: expected two messages, found '{uphill}' for both.",

@@ -1,33 +1,10 @@
 """Seeded data and small helpers for the checks of this week."""
 
-import textwrap
-from collections.abc import Callable
-
 import numpy as np
-from expect import holds
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
-
-
-def refuses(call: Callable[[], object], what: str, hint: str, *kinds: type[Exception]) -> None:
-    """Fail unless the call raises an error of one of these kinds."""
-    try:
-        with np.errstate(all="ignore"):
-            found = f"the result {textwrap.shorten(repr(call()), 100)}"
-    except NotImplementedError:
-        raise
-    except Exception as error:
-        if isinstance(error, kinds):
-            return
-        found = f"{type(error).__name__}: {error}"
-    holds(False, f"{what}: expected a {kinds[0].__name__}, found {found}.", hint=hint)
-
-
-def refuses_values(call: Callable[[], object], what: str, hint: str = "") -> None:
-    """Fail unless the call raises a ValueError; NumPy's own LinAlgError is one, too."""
-    refuses(call, what, hint, ValueError)
 
 
 def cloud(n: int = 30, seed: int = 8) -> tuple[Floats, Floats]:

@@ -6,8 +6,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from expect import holds, same
-from regression_data import Floats, best, cloud, refuses, refuses_values
+from expect import holds, refuses, same
+from regression_data import Floats, best, cloud
 
 from regression import (
     Diverged,
@@ -103,10 +103,10 @@ def test_batches_deal_every_row_once() -> None:
         sizes = [len(rows) for rows in batches(n, size, np.random.default_rng(1))]
         holds(sizes == wanted, f"{n} rows by {size}: expected {wanted}, found {sizes}.", hint=hint)
     for size in (0, -2):
-        refuses_values(
+        refuses(
             lambda size=size: batches(5, size, np.random.default_rng(1)),  # type: ignore[misc]
             f"batches of {size} rows",
-            "range refuses a step of 0 with words that nobody understands here, and -2 silently.",
+            hint="range refuses a step of 0 with words that nobody knows here, and -2 silently.",
         )
 
 
@@ -167,10 +167,10 @@ def test_descent_arrives_where_the_closed_form_is() -> None:
         "tolerance 1e-3: expected an end after the first flat epoch, found a later one.",
     )
     for broken in (A[:, 0], A[:-1]):
-        refuses_values(
+        refuses(
             lambda broken=broken: descend(broken, y, step, epochs=1),  # type: ignore[misc]
             f"a design matrix of the shape {broken.shape} for 30 targets",
-            "`as_problem` asks for the shapes.",
+            hint="`as_problem` asks for the shapes.",
         )
 
 
@@ -220,10 +220,9 @@ def test_batches_make_many_steps_and_divergence_is_told() -> None:
     refuses(
         lambda: descend(A, y, Recorder(10.0), epochs=2000),
         "a learning rate far too large",
-        "inf and nan pass silently through every sum. Ask after each epoch whether the loss is "
-        "finite, and raise Diverged.",
-        Diverged,
-        OverflowError,  # from Python's own floats
+        hint="inf and nan pass silently through every sum. Ask after each epoch whether the loss "
+        "is finite, and raise Diverged.",
+        kind=(Diverged, OverflowError),  # from Python's own floats
     )
 
 
@@ -297,7 +296,6 @@ def test_your_own_optimizer_drives_the_fit(
     refuses(
         lambda: descend(A, y, stepper(100 * rate), epochs=2000, batch_size=7),
         f"a learning rate far too large, {what}",
-        "ask after each epoch whether the loss is finite, and raise Diverged.",
-        Diverged,
-        OverflowError,  # from Python's own floats
+        hint="ask after each epoch whether the loss is finite, and raise Diverged.",
+        kind=(Diverged, OverflowError),  # from Python's own floats
     )

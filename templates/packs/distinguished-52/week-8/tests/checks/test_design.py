@@ -1,8 +1,8 @@
 """The design matrix: the intercept, the powers, and the common scale."""
 
 import numpy as np
-from expect import holds, same
-from regression_data import mixed_units, refuses_values
+from expect import holds, refuses, same
+from regression_data import mixed_units
 from sklearn.preprocessing import StandardScaler
 
 from regression import Standardizer, add_intercept, polynomial_features
@@ -33,10 +33,10 @@ def ones_stand_first() -> None:
         hint="`as_table` reads integers as floats.",
     )
     same(add_intercept(np.zeros((2, 0))), [[1], [1]], "add_intercept of a table without features")
-    refuses_values(
+    refuses(
         lambda: add_intercept([1, 2, 3]),
         "add_intercept of a vector",
-        "three numbers could be a row or a column: let `as_table` ask.",
+        hint="three numbers could be a row or a column: let `as_table` ask.",
     )
 
 
@@ -62,15 +62,15 @@ def powers_rise() -> None:
     same(polynomial_features(x, 5), wanted, "five powers, compared with numpy.vander", hint=hint)
     same(polynomial_features([7.0], 1), [[7.0]], "the degree 1")
     same(polynomial_features([4.0, 5.0], 0), np.zeros((2, 0)), "the degree 0: rows, no columns")
-    refuses_values(
+    refuses(
         lambda: polynomial_features([1.0, 2.0], -1),
         "the degree -1",
-        "without a question, a negative degree looks like the degree 0.",
+        hint="without a question, a negative degree looks like the degree 0.",
     )
-    refuses_values(
+    refuses(
         lambda: polynomial_features([[1.0, 2.0], [3.0, 4.0]], 2),  # type: ignore[list-item,unused-ignore]
         "polynomial_features of a table",
-        "one feature only: let `as_column` ask.",
+        hint="one feature only: let `as_column` ask.",
     )
 
 
@@ -103,14 +103,12 @@ def test_the_standardizer_learns_from_the_training_rows() -> None:
     same(constant.spreads[:2], [1, 1], "the spreads of two columns that never change", hint=hint)
     same(constant.transform([[0.1, 9, 2]])[0], [0, 2, 0], "a row with a new value there", hint=hint)
     for wide in ([[1.0]], [[1.0, 2.0]], [[1.0, 2.0, 3.0, 4.0]]):
-        refuses_values(
+        refuses(
             lambda wide=wide: scaler.transform(wide),  # type: ignore[misc]
             f"a row of {len(wide[0])} for a standardizer of 3 columns",
-            "NumPy stretches a single column to three. Compare the numbers of columns.",
+            hint="NumPy stretches a single column to three. Compare the numbers of columns.",
         )
-    refuses_values(
-        lambda: Standardizer.fit(np.zeros((0, 2))), "fit without rows", "nan is no mean."
-    )
+    refuses(lambda: Standardizer.fit(np.zeros((0, 2))), "fit without rows", hint="nan is no mean.")
 
     same(
         Standardizer.fit([[0.0], [4.0]]).original(10.0, [6.0])[1],

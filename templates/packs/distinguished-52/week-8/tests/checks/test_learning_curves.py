@@ -1,8 +1,8 @@
 """Rows held back: to choose, and to judge once."""
 
 import numpy as np
-from expect import holds, same
-from regression_data import Floats, Rows, refuses_values
+from expect import holds, refuses, same
+from regression_data import Floats, Rows
 from sklearn.linear_model import LinearRegression as Trusted
 
 from regression import Curve, Split, errors_by_degree, final_error, learning_curve, split_rows
@@ -75,12 +75,12 @@ def test_a_split_gives_every_row_one_purpose() -> None:
         rows = np.concatenate([made.train, made.validation, made.test])
         same(np.sort(rows), np.arange(n), f"all numbers of {n} rows, sorted", hint=hint)
     for n, validation, test in ((10, -0.1, 0.2), (10, 0.2, -0.1), (10, 0.5, 0.5), (10, 0.8, 0.4)):
-        refuses_values(
+        refuses(
             lambda n=n, v=validation, t=test: split_rows(  # type: ignore[misc]
                 n, np.random.default_rng(0), validation=v, test=t
             ),
             f"{n} rows with the shares {validation} and {test}",
-            "a negative share means nothing, and without training rows nothing is learnt.",
+            hint="a negative share means nothing, and without training rows nothing is learnt.",
         )
 
 
@@ -169,10 +169,10 @@ def test_a_learning_curve_measures_only_fitted_rows() -> None:
     blind = learning_curve(X, hidden, split, sizes)
     same(blind.validation, validation, "the same with the test rows lost", hint="they wait.")
     for size in (0, 31, -3):
-        refuses_values(
+        refuses(
             lambda size=size: learning_curve(X, y, split, [10, size]),  # type: ignore[misc]
             f"{size} of 30 training rows",
-            "A slice that is too long is cut, and a negative one counts from the end.",
+            hint="A slice that is too long is cut, and a negative one counts from the end.",
         )
     same(
         learning_curve(np.zeros((60, 0)), y, split, [1]).train,

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-from expect import same
-from regression_data import Floats, best, cloud, refuses_values
+from expect import refuses, same
+from regression_data import Floats, best, cloud
 
 from regression import (
     back_substitution,
@@ -35,12 +35,12 @@ def loss_is_a_mean() -> None:
     w = np.array([0.3, 1.0, -1.0])
     wanted = sum((A[i] @ w - y[i]) ** 2 for i in range(len(y))) / len(y)
     same(mean_squared_error(A, y, w), wanted, "the loss of random weights", hint=hint)
-    refuses_values(
+    refuses(
         lambda: mean_squared_error(A, y[:, np.newaxis], w),
         "targets of the shape (30, 1)",
-        "(30,) minus (30, 1) is a table of 30 x 30. `as_problem` asks for the shapes.",
+        hint="(30,) minus (30, 1) is a table of 30 x 30. `as_problem` asks for the shapes.",
     )
-    refuses_values(lambda: mean_squared_error(A, y[:-1], w), "one target too few", "ask first.")
+    refuses(lambda: mean_squared_error(A, y[:-1], w), "one target too few", hint="ask first.")
 
 
 def gradient_is_the_slope() -> None:
@@ -74,8 +74,8 @@ def gradient_is_the_slope() -> None:
         hint=hint,
     )
     same(gradient([[2]], [1], [3]), [20.0], "the gradient of a single row, of integers", hint=hint)
-    refuses_values(
-        lambda: gradient(A, y[:, np.newaxis], w), "targets of the shape (30, 1)", "ask first."
+    refuses(
+        lambda: gradient(A, y[:, np.newaxis], w), "targets of the shape (30, 1)", hint="ask first."
     )
 
 
@@ -113,13 +113,13 @@ def fits(solver: Solver, name: str) -> None:
         "a column of zeros": np.column_stack([A, np.zeros(30)]),
     }
     for words, table in singular.items():
-        refuses_values(
+        refuses(
             lambda table=table: solver(table, y[: len(table)]),  # type: ignore[misc]
             f"{name}, {words}",
-            "Many weights fit equally well, and rounding picks one at random. "
+            hint="Many weights fit equally well, and rounding picks one at random. "
             "Ask `independent_columns` before you solve.",
         )
-    refuses_values(lambda: solver(A, y[:-1]), f"{name}, one target too few", "ask first.")
+    refuses(lambda: solver(A, y[:-1]), f"{name}, one target too few", hint="ask first.")
 
 
 def test_the_normal_equations_find_the_lowest_point() -> None:
@@ -144,18 +144,18 @@ def test_qr_reaches_the_same_point_with_more_digits() -> None:
         "the same equations with 9 everywhere below the diagonal",
         hint="What stands below the diagonal is not looked at.",
     )
-    refuses_values(
+    refuses(
         lambda: back_substitution([[1, 2], [0, 0]], [1, 1]),
         "a zero on the diagonal",
-        "NumPy divides by zero and goes on with inf.",
+        hint="NumPy divides by zero and goes on with inf.",
     )
-    refuses_values(
+    refuses(
         lambda: back_substitution([[1, 2, 3], [0, 1, 2]], [1, 1]), "two equations, three unknowns"
     )
-    refuses_values(
+    refuses(
         lambda: back_substitution([[1, 2], [0, 1], [0, 0]], [1, 1, 0]),
         "three equations, two unknowns",
-        "ask for the shape before you look at the diagonal.",
+        hint="ask for the shape before you look at the diagonal.",
     )
 
     fits(qr_solution, "qr_solution")

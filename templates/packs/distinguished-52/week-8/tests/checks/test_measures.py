@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from expect import same
-from regression_data import cloud, refuses_values
+from expect import refuses, same
+from regression_data import cloud
 from sklearn import metrics as trusted
 
 from regression import bias_and_variance, r_squared, root_mean_squared_error
@@ -57,22 +57,22 @@ def test_rmse_and_r_squared_agree_with_scikit_learn() -> None:
         hint="Every one of them is wrong by 10; a correlation does not see that. " + hint,
     )
     for value in (2.0, 0.1):
-        refuses_values(
+        refuses(
             lambda value=value: r_squared([value] * 3, [value, value, 5.0]),  # type: ignore[misc]
             f"R squared where all targets are {value}",
-            "There is no spread to explain. Rounding turns the sum of squares for 0.1 into "
+            hint="There is no spread to explain. Rounding turns the sum of squares for 0.1 into "
             "something like 1e-34: compare the targets themselves.",
         )
     for measure in (root_mean_squared_error, r_squared):
-        refuses_values(
+        refuses(
             lambda measure=measure: measure(y, guess[:, np.newaxis]),  # type: ignore[misc]
             f"{measure.__name__} of the shapes (30,) and (30, 1)",
-            "NumPy builds a table of 30 x 30 differences; `residuals` and `as_pair` ask first.",
+            hint="NumPy builds a table of 30 x 30 differences; `residuals` and `as_pair` ask.",
         )
-        refuses_values(
+        refuses(
             lambda measure=measure: measure(y, guess[:1]),  # type: ignore[misc]
             f"{measure.__name__} of 30 targets and one prediction",
-            "NumPy stretches the one prediction; `residuals` and `as_pair` ask first.",
+            hint="NumPy stretches the one prediction; `residuals` and `as_pair` ask first.",
         )
 
 
@@ -100,8 +100,8 @@ def test_error_is_bias_and_variance() -> None:
     same(
         bias_and_variance([truth + 3] * 4, truth), (9, 0), "four models, all 3 too high", hint=hint
     )
-    refuses_values(
+    refuses(
         lambda: bias_and_variance(models, truth[:1]),
         "seven points and one truth",
-        "NumPy stretches the one truth to seven points.",
+        hint="NumPy stretches the one truth to seven points.",
     )

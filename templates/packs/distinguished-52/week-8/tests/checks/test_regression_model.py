@@ -4,8 +4,8 @@ from typing import Literal
 
 import numpy as np
 import pytest
-from expect import holds, same
-from regression_data import mixed_units, refuses, refuses_values
+from expect import holds, refuses, same
+from regression_data import mixed_units
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import LinearRegression as Trusted
 
@@ -98,22 +98,22 @@ def says_what_does_not_fit(method: Method) -> None:
     X, y = mixed_units()
     model = LinearRegression(method)
     hint = "without an own question, the caller meets None somewhere deep inside."
-    refuses(lambda: model.predict(X), "predict before fit", hint, NotFitted)
-    refuses_values(lambda: model.fit(X, y[:-1]), f"{method}: fit, one target too few")
-    refuses_values(lambda: model.fit(X, y[:, np.newaxis]), f"{method}: targets of (40, 1)")
+    refuses(lambda: model.predict(X), "predict before fit", hint=hint, kind=NotFitted)
+    refuses(lambda: model.fit(X, y[:-1]), f"{method}: fit, one target too few")
+    refuses(lambda: model.fit(X, y[:, np.newaxis]), f"{method}: targets of (40, 1)")
     broken = X.copy()
     broken[3, 1] = np.nan
-    refuses_values(
+    refuses(
         lambda: model.fit(broken, y),
         f"{method}: fit with a nan",
-        "one nan spreads to every weight. `as_problem` looks for it.",
+        hint="one nan spreads to every weight. `as_problem` looks for it.",
     )
     constant = np.column_stack([X, np.full(40, 0.1)])
     if method != "descent":
-        refuses_values(
+        refuses(
             lambda: model.fit(constant, y),
             f"{method}: a feature that never changes",
-            "It says the same as the intercept, so many models fit equally well.",
+            hint="It says the same as the intercept, so many models fit equally well.",
         )
     else:
         same(
@@ -136,7 +136,7 @@ def says_what_does_not_fit(method: Method) -> None:
             f"found {found}.",
             hint="NumPy's own words speak of a core dimension. Say what the caller can mend.",
         )
-    refuses_values(lambda: model.predict(X[0]), "predict for a vector", "let `as_table` ask.")
+    refuses(lambda: model.predict(X[0]), "predict for a vector", hint="let `as_table` ask.")
 
 
 @pytest.mark.parametrize("method", ["qr", "normal", "descent"])

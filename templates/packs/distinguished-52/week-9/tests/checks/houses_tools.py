@@ -1,29 +1,9 @@
 """Seeded problems and small helpers for the checks of this week."""
 
-import textwrap
-from collections.abc import Callable
-
 import numpy as np
-from expect import holds
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-
-
-def refuses(
-    call: Callable[[], object], what: str, hint: str, kind: type[Exception] = ValueError
-) -> None:
-    """Fail unless the call raises an error of this kind."""
-    try:
-        with np.errstate(all="ignore"):
-            found = f"the result {textwrap.shorten(repr(call()), 100)}"
-    except NotImplementedError:
-        raise
-    except Exception as error:
-        if isinstance(error, kind):
-            return
-        found = f"{type(error).__name__}: {error}"
-    holds(False, f"{what}: expected a {kind.__name__}, found {found}.", hint=hint)
 
 
 def problem(n: int = 60, d: int = 6, seed: int = 9) -> tuple[Floats, Floats]:

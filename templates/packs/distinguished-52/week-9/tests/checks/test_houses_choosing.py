@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from expect import holds, same
-from houses_tools import Floats, close, refuses
+from expect import holds, refuses, same
+from houses_tools import Floats, close
 from sklearn.linear_model import Ridge
 
 from houses.choosing import (
@@ -122,8 +122,8 @@ def test_the_choice_knows_how_uncertain_it_is(rule: str) -> None:
         same(spread, errors.std(axis=0, ddof=1) / np.sqrt(5), "their standard errors", hint=hint)
         small = mean_and_standard_error([[1, 2], [3, 2]])
         same(small, [[2, 2], [1, 0]], "mean and standard error of two folds, as integers")
-        refuses(lambda: mean_and_standard_error([[1.0, 2.0]]), "one fold", "it has no spread.")
-        refuses(lambda: mean_and_standard_error([1.0, 2.0]), "no table", "folds are the rows.")
+        refuses(lambda: mean_and_standard_error([[1.0, 2.0]]), "one fold", hint="it has no spread.")
+        refuses(lambda: mean_and_standard_error([1.0, 2.0]), "no table", hint="folds are the rows.")
         return
 
     # Means 5, 2, 2.5, 2.9, 4 with a standard error of 0.5, but 3 for the first and last.

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from expect import holds, same
-from houses_tools import close, refuses
+from expect import holds, refuses, same
+from houses_tools import close
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
@@ -53,7 +53,7 @@ def test_only_what_is_known_before_the_sale_is_used() -> None:
     refuses(
         lambda: Preparation.fit(unknown, [Column("age", "number", "before", "")]),
         "a column of numbers without any number",
-        "nothing can stand in the empty cells.",
+        hint="nothing can stand in the empty cells.",
     )
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from expect import holds, same
-from houses_tools import Floats, close, problem, refuses
+from expect import holds, refuses, same
+from houses_tools import Floats, close, problem
 from sklearn.linear_model import Lasso
 from sklearn.linear_model import lasso_path as trusted_path
 
@@ -47,7 +47,9 @@ def test_soft_threshold_is_the_lowest_point() -> None:
         [[1, -1], [0, 0]],
         "soft thresholds of a table of integers",
     )
-    refuses(lambda: soft_threshold([1.0], -0.1), "a negative bound", "it would push away from 0.")
+    refuses(
+        lambda: soft_threshold([1.0], -0.1), "a negative bound", hint="it would push away from 0."
+    )
 
 
 @pytest.mark.parametrize("what", ["largest_penalty", "kkt_gap"])
@@ -74,8 +76,8 @@ def test_the_conditions_of_the_minimum(what: str) -> None:
         same(
             down, abs(pulls[0]) / n, "the largest penalty of one column that pulls down", hint=hint
         )
-        refuses(lambda: largest_penalty(X, y[1:]), "one target too few", "as_problem asks.")
-        refuses(lambda: largest_penalty(X[:, :0], y), "no column", "nothing pulls.")
+        refuses(lambda: largest_penalty(X, y[1:]), "one target too few", hint="as_problem asks.")
+        refuses(lambda: largest_penalty(X[:, :0], y), "no column", hint="nothing pulls.")
         return
 
     def objective(model: LinearModel, penalty: float) -> float:
@@ -126,7 +128,7 @@ def test_the_conditions_of_the_minimum(what: str) -> None:
         "the gap of the minimum with an intercept 1.5 too high",
         hint="the intercept is free: its condition counts, too.",
     )
-    refuses(lambda: kkt_gap(X, y[1:], off, 1.0), "one target too few", "as_problem asks.")
+    refuses(lambda: kkt_gap(X, y[1:], off, 1.0), "one target too few", hint="as_problem asks.")
 
 
 @pytest.mark.parametrize("penalty", [0.02, 0.3, 1.5, "path"])
@@ -229,14 +231,14 @@ def _descent(penalty: float) -> None:
     refuses(
         lambda: fit_lasso(slow, y, penalty / 100, sweeps=3),
         "three sweeps for six columns that are nearly the same",
-        "weights that still move are no result.",
-        NotConverged,
+        hint="weights that still move are no result.",
+        kind=NotConverged,
     )
     refuses(
         lambda: fit_lasso(X, y, penalty, sweeps=1),
         "a single sweep from zeros",
-        "the sweep itself has moved the weights by more than the tolerance.",
-        NotConverged,
+        hint="the sweep itself has moved the weights by more than the tolerance.",
+        kind=NotConverged,
     )
     rough = fit_lasso(X, y, penalty, sweeps=3, tolerance=100.0)
     holds(
@@ -244,8 +246,12 @@ def _descent(penalty: float) -> None:
         "three sweeps with a tolerance of 100: expected finite weights.",
     )
     for bad in (0.0, -1.0):
-        refuses(lambda bad=bad: fit_lasso(X, y, bad), f"the penalty {bad}", "check_penalty asks.")  # type: ignore[misc]
-    refuses(lambda: fit_lasso(X, y[:-1], penalty), "one target too few", "as_problem asks.")
+        refuses(
+            lambda bad=bad: fit_lasso(X, y, bad),  # type: ignore[misc]
+            f"the penalty {bad}",
+            hint="check_penalty asks.",
+        )
+    refuses(lambda: fit_lasso(X, y[:-1], penalty), "one target too few", hint="as_problem asks.")
 
 
 def _path() -> None:

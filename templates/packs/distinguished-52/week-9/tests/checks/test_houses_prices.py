@@ -1,8 +1,7 @@
 """The logarithm of a price, the way back, and an error that a seller understands."""
 
 import numpy as np
-from expect import same
-from houses_tools import refuses
+from expect import refuses, same
 
 from houses.prices import smearing_factor, to_log, typical_error
 
@@ -19,7 +18,7 @@ def test_prices_become_logarithms_and_find_the_way_back() -> None:
         refuses(
             lambda bad=bad: to_log([100.0, bad]),  # type: ignore[misc]
             f"the logarithm of a price of {bad}",
-            "NumPy answers with -inf, inf or nan; ask before.",
+            hint="NumPy answers with -inf, inf or nan; ask before.",
         )
 
     centre = np.full(4000, logs.mean())
@@ -63,10 +62,10 @@ def test_prices_become_logarithms_and_find_the_way_back() -> None:
         refuses(
             lambda measure=measure: measure(logs, centre[:, np.newaxis]),  # type: ignore[misc]
             f"{measure.__name__} of the shapes (4000,) and (4000, 1)",
-            shapes,
+            hint=shapes,
         )
         refuses(
             lambda measure=measure: measure([1.0, 2.0], [1.0]),  # type: ignore[misc]
             f"{measure.__name__} of two prices and one prediction",
-            shapes,
+            hint=shapes,
         )

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from expect import holds, same
-from houses_tools import close, problem, refuses
+from expect import holds, refuses, same
+from houses_tools import close, problem
 from sklearn.linear_model import Ridge
 
 from houses.ridge import effective_degrees, fit_ridge
@@ -59,9 +59,15 @@ def test_ridge_is_the_lowest_point_and_leaves_the_intercept_alone(penalty: float
         hint="with a penalty there is always one answer.",
     )
     for bad in (0.0, -1.0):
-        refuses(lambda bad=bad: fit_ridge(X, y, bad), f"the penalty {bad}", "check_penalty asks.")  # type: ignore[misc]
-    refuses(lambda: fit_ridge(X, y[:-1], penalty), "one target too few", "as_problem asks.")
-    refuses(lambda: fit_ridge(X, y[:, np.newaxis], penalty), "targets (n, 1)", "as_problem asks.")
+        refuses(
+            lambda bad=bad: fit_ridge(X, y, bad),  # type: ignore[misc]
+            f"the penalty {bad}",
+            hint="check_penalty asks.",
+        )
+    refuses(lambda: fit_ridge(X, y[:-1], penalty), "one target too few", hint="as_problem asks.")
+    refuses(
+        lambda: fit_ridge(X, y[:, np.newaxis], penalty), "targets (n, 1)", hint="as_problem asks."
+    )
 
 
 def test_effective_degrees_count_what_the_penalty_leaves() -> None:
@@ -93,6 +99,6 @@ def test_effective_degrees_count_what_the_penalty_leaves() -> None:
         hint="such a column says no more than the intercept.",
     )
     holds(isinstance(effective_degrees(X, 1.0), float), "effective_degrees: expected a float.")
-    refuses(lambda: effective_degrees(X, 0.0), "the penalty 0", "check_penalty asks.")
-    refuses(lambda: effective_degrees(X, -1.0), "the penalty -1", "check_penalty asks.")
-    refuses(lambda: effective_degrees(X[:, 0], 1.0), "a single vector", "as_problem asks.")
+    refuses(lambda: effective_degrees(X, 0.0), "the penalty 0", hint="check_penalty asks.")
+    refuses(lambda: effective_degrees(X, -1.0), "the penalty -1", hint="check_penalty asks.")
+    refuses(lambda: effective_degrees(X[:, 0], 1.0), "a single vector", hint="as_problem asks.")

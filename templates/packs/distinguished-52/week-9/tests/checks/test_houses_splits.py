@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from expect import holds, same
-from houses_tools import refuses
+from expect import holds, refuses, same
 from numpy.typing import NDArray
 
 from houses.splits import group_folds, k_folds, time_split
@@ -38,9 +37,9 @@ def test_the_future_is_split_off_by_time() -> None:
     months_as_floats = np.array([0.5, 2.5])
     same(time_split(months_as_floats, 1).future, [1], "the future of the months 0.5 and 2.5")
     hint = "without a past there is nothing to learn from, without a future nothing to judge by."
-    refuses(lambda: time_split(months, 1), "a split with an empty past", hint)
-    refuses(lambda: time_split(months, 8), "a split with an empty future", hint)
-    refuses(lambda: time_split([], 8), "a split of no rows", hint)
+    refuses(lambda: time_split(months, 1), "a split with an empty past", hint=hint)
+    refuses(lambda: time_split(months, 8), "a split with an empty future", hint=hint)
+    refuses(lambda: time_split([], 8), "a split of no rows", hint=hint)
 
 
 @pytest.mark.parametrize(("n", "k"), [(10, 4), (23, 5), (6, 6), (2, 2)])
@@ -74,8 +73,10 @@ def test_k_folds_hold_out_every_row_once(n: int, k: int) -> None:
             hint="cut a permutation of the rows, not the rows as they stand.",
         )
     hint = "each fold needs a row, and somebody must be left to learn from: 2 <= k <= n."
-    refuses(lambda: k_folds(n, n + 1, np.random.default_rng(0)), f"{n + 1} folds, {n} rows", hint)
-    refuses(lambda: k_folds(n, 1, np.random.default_rng(0)), "a single fold", hint)
+    refuses(
+        lambda: k_folds(n, n + 1, np.random.default_rng(0)), f"{n + 1} folds, {n} rows", hint=hint
+    )
+    refuses(lambda: k_folds(n, 1, np.random.default_rng(0)), "a single fold", hint=hint)
 
 
 def test_rows_of_one_estate_stay_together() -> None:
@@ -132,5 +133,5 @@ def test_rows_of_one_estate_stay_together() -> None:
         group_folds(["a", "b", "a"], 2, np.random.default_rng(0)), 3, 2, "two groups, k = 2"
     )
     hint = "2 <= k <= the number of groups, or a fold stays empty."
-    refuses(lambda: group_folds(["a", "b", "a"], 3, rng), "3 folds of 2 groups", hint)
-    refuses(lambda: group_folds(["a", "b", "a"], 1, rng), "a single fold", hint)
+    refuses(lambda: group_folds(["a", "b", "a"], 3, rng), "3 folds of 2 groups", hint=hint)
+    refuses(lambda: group_folds(["a", "b", "a"], 1, rng), "a single fold", hint=hint)
