@@ -109,7 +109,7 @@ def test_the_homes_workflow_writes_the_readme_and_the_site_once(
     assert "hidden" not in committed
     assert "53 units" in (site / "index.html").read_text()
     assert "4 files new or changed" in log(first)
-    assert "warning: gpt/posts/bad.md: " in first
+    assert "warning: classifier/posts/bad.md: " in first
     assert "Another" in feed
     before = contents(site)
 
