@@ -4,7 +4,7 @@ import functools
 import os
 import random
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,10 +83,15 @@ def _kind(item: pytest.Item) -> str:
 
 def python_for(kind: str) -> str:
     """The one environment for all repos of the kind."""
+    return python_with(pythons.requirements(kind))
+
+
+def python_with(libraries: Sequence[str]) -> str:
+    """An environment that has these libraries."""
     try:
-        return pythons.for_kind(kind)
+        return pythons.for_all(libraries)
     except PortfolioError as error:
-        missing(f"needs the libraries of the kind {kind}: {error.what}")
+        missing(f"needs libraries: {error.what}")
 
 
 def made(parent: Path, plan: str, key: str, *, solved: bool = False) -> Repo:
