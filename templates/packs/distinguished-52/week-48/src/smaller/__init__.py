@@ -1,0 +1,1 @@
+"""Quantize, prune, export and measure: what makes a trained model smaller, and what it costs."""
