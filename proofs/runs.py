@@ -94,6 +94,7 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": str(bundled.PROBE),
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "Agg",
+        "MLFLOW_DISABLE_TELEMETRY": "true",
     }  # fmt: skip
 
 

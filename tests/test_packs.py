@@ -110,6 +110,8 @@ def test_an_upper_layer_adds_to_a_lower_one_and_wins_where_both_speak() -> None:
         guide=Guide("h", ("s",), "q", ("t",)),
     )  # fmt: skip
     assert Layer(smoke=Smoke(classes=10)).over(lower).smoke == Smoke("run", 9, classes=10)
+    guessing = Layer(smoke=Smoke("run", classes=2))
+    assert Layer(smoke=Smoke(first_loss=7.5)).over(guessing).smoke == Smoke("run", first_loss=7.5)
     assert Layer().over(lower) == lower
     assert lower.over(Layer()) == lower
 

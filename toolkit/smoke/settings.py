@@ -55,8 +55,11 @@ class Smoke:
         return {name: value for name, value in values.items() if value != getattr(Smoke(), name)}
 
     def over(self, lower: "Smoke") -> "Smoke":
-        """These settings laid over others."""
-        return replace(lower, **self.changed())
+        """These settings laid over others; what one says of the first loss, it says alone."""
+        own = self.changed()
+        if own.keys() & {"classes", "first_loss"}:
+            lower = replace(lower, classes=0, first_loss=None)
+        return replace(lower, **own)
 
     @property
     def chance(self) -> float | None:
