@@ -71,7 +71,7 @@ def main(folder: Path) -> None:
         run(folder, "portfolio", "init", "home", *settings)
     show_current_work(home / "README.md")
     run(home, "portfolio", "setup", "--torch", "none")
-    for unit in ("week-1", "week-27", "week-28"):
+    for unit in ("week-1", "week-27", "week-30"):
         if not (folder / unit).exists():
             run(home, "portfolio", "new", unit)
     finish_week_1(folder, home)
@@ -88,7 +88,7 @@ Look at:
   {folder}/site/index.html                the blog: open it in a browser
   {folder}/week-1                         finished, with a post
   {folder}/week-27                        half solved, with one wrong answer
-  {folder}/week-28                        untouched""")
+  {folder}/week-30                        untouched""")
 
 
 def finish_week_1(folder: Path, home: Path) -> None:

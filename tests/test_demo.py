@@ -13,7 +13,7 @@ def test_the_demo_shows_three_states_truthfully_and_can_be_run_again(tmp_path: P
     written = (tmp_path / "home" / "README.md").read_text()
     assert "1 of 53 units finished" in written
     assert "| Attention from scratch | 7 of 16 done, 3 failing |" in written
-    assert "| Transformer encoder from scratch | 0 of 16 done |" in written
+    assert "| A byte pair tokenizer and model loader | 0 of 16 done |" in written
     page = tmp_path / "home" / ".portfolio" / "preview" / "index.html"
     assert str(page) in output
     assert "Vectors and matrices from scratch" in page.read_text()

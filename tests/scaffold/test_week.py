@@ -1,5 +1,7 @@
 """Layers become a repo: starter, reference, manifest, answers."""
 
+import subprocess
+import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 
 from toolkit import bundled, packs, plans
 from toolkit.checks.week import MANIFEST
+from toolkit.edges import files
 from toolkit.errors import PortfolioError
 from toolkit.scaffold import answers, week
 from toolkit.scaffold.render import combine
@@ -88,9 +91,33 @@ def test_a_week_answers_for_how_it_was_made() -> None:
 
 def test_a_unit_named_after_a_library_does_not_hide_it() -> None:
     plan = plans.find("distinguished-52", Path())
-    unit = replace(plan.unit("week-28"), project=None)
+    unit = replace(plan.unit("week-14"), project=None)
     tree = week.bake(Order(plan, unit, "NumPy", "ada", 2026))
     assert "src/numpy_project/__init__.py" in tree
+
+
+def test_what_a_unit_forbids_holds_in_its_own_package(tmp_path: Path) -> None:
+    first = order("distinguished-52", "week-27")
+    later = tuple(first.curriculum.unit(key) for key in ("week-28", "week-29"))
+    tree = week.bake(replace(first, later=later))
+    for package in ("attention", "encoder", "minigpt"):
+        tree[f"src/{package}/more.py"] = (
+            b"import torch\nfrom torch import nn\n\nprint(torch, nn.Transformer)\n"
+        )
+    files.write_tree(tmp_path, tree)
+
+    ruff = [
+        str(Path(sys.prefix) / "bin" / "ruff"),
+        "check",
+        "--no-cache",
+        "--output-format=concise",
+    ]
+    said = subprocess.run(ruff, cwd=tmp_path, capture_output=True, text=True).stdout
+
+    assert said.count("src/attention/more.py") == said.count("src/encoder/more.py") == 2
+    assert said.count("src/minigpt/more.py") == 1
+    assert "src/minigpt/more.py:4:14: TID251 `torch.nn.Transformer` is banned" in said
+    assert "Found 5 errors." in said
 
 
 @pytest.mark.parametrize("key", ["../../x", "/etc/x", "a/b", "", "A", "x" * 61])

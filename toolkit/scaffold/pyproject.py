@@ -13,10 +13,18 @@ from toolkit.errors import PortfolioError
 from toolkit.packs import Layer
 from toolkit.smoke.settings import Smoke
 
+_OWN = """\
+# What this week's exercise leaves to you; all else is as in the project.
+extend = "../../pyproject.toml"
+src = ["..", "../.."]
+
+[lint.flake8-tidy-imports.banned-api]
+"""
+
 
 def fill(text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], layer: Layer,
-         free: Sequence[str] = (), smokes: Mapping[str, Smoke] | None = None) -> str:  # fmt: skip
-    """The project file of a repo with these units; nothing is banned in packages that are free."""
+         smokes: Mapping[str, Smoke] | None = None) -> str:  # fmt: skip
+    """The project file of a repo with these units."""
     document = tomlkit.parse(text)
     project = _table(document["project"])
     project["name"] = name
@@ -30,11 +38,7 @@ def fill(text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], 
         mypy["untyped_calls_exclude"] = _array(tuple(n.partition(".")[0] for n in layer.untyped))
         mypy["overrides"] = _untyped(layer.untyped)
     banned = _path(document, "tool", "ruff", "lint", "flake8-tidy-imports", "banned-api")
-    for module, reason in layer.banned.items():
-        banned[module] = tomlkit.inline_table().append("msg", reason)
-    ignores = _path(document, "tool", "ruff", "lint", "per-file-ignores")
-    for package in free:
-        ignores[f"src/{package}/**"] = _array(("TID251",))
+    _ban(banned, layer.banned)
     settings = _path(document, "tool", "portfolio")
     settings["plan"] = plan
     settings["units"] = _array(tuple(unit.key for unit in units))
@@ -49,6 +53,18 @@ def fill(text: str, *, name: str, title: str, plan: str, units: Sequence[Unit], 
         else:
             settings.setdefault("smokes", tomlkit.table(is_super_table=True))[key] = _smoke(smoke)
     return tomlkit.dumps(document)
+
+
+def bans(banned: Mapping[str, str]) -> str:
+    """What ruff forbids in one package of a repo; all else is as in the repo."""
+    document = tomlkit.parse(_OWN)
+    _ban(_path(document, "lint", "flake8-tidy-imports", "banned-api"), banned)
+    return tomlkit.dumps(document)
+
+
+def _ban(table: Table, banned: Mapping[str, str]) -> None:
+    for module, reason in banned.items():
+        table[module] = tomlkit.inline_table().append("msg", reason)
 
 
 def _smoke(smoke: Smoke) -> Table:

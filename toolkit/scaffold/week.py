@@ -96,17 +96,19 @@ def bake(order: Order, *, solved: bool = False) -> dict[str, bytes]:
         tree = combine({"base": base, **_layers(order.unit, recipes[0], scratch, solved)})
         for unit, made in zip(order.later, recipes[1:], strict=True):
             tree = _joined(tree, unit, made, scratch / unit.key, solved)
-    first = recipes[0]
+    first, layers = recipes[0], [made.layer for made in recipes]
+    merged = _merged(layers)
     tree["pyproject.toml"] = pyproject.fill(
         tree["pyproject.toml"].decode(),
         name=first.words["name"],
         title=one_line(order.title),
         plan=order.curriculum.id,
         units=[one.unit for one in orders],
-        layer=_merged([made.layer for made in recipes]),
-        free=_free([made.layer for made in recipes]),
+        layer=merged,
         smokes=_smokes([one.unit for one in orders], recipes),
     ).encode()
+    bans = _own_bans(layers, merged.banned)
+    tree |= {n: data for n, data in bans.items() if n.replace("ruff.toml", "__init__.py") in tree}
     tree[MANIFEST] = _manifest(order, recipes, tree).encode()
     return _answered(order, tree)
 
@@ -144,8 +146,7 @@ def _merged(layers: Sequence[Layer]) -> Layer:
     merged = layers[0]
     for layer in layers[1:]:  # no unit may forbid what another is made with
         banned = {m: why for m, why in merged.banned.items() if m not in libraries(layer)}
-        added = {m: why for m, why in layer.banned.items() if m not in libraries(merged)}
-        merged = replace(merged, banned=banned).over(replace(layer, banned=added))
+        merged = replace(merged, banned=banned).over(replace(layer, banned={}))
     return merged
 
 
@@ -158,11 +159,14 @@ def _smokes(units: Sequence[Unit], recipes: Sequence[Recipe]) -> dict[str, Smoke
     return smokes
 
 
-def _free(layers: Sequence[Layer]) -> list[str]:
-    """The packages of units that ban nothing, where others do."""
-    banning = {layer.package for layer in layers if layer.banned}
-    packages = dict.fromkeys(layer.package for layer in layers)
-    return [name for name in packages if name not in banning] if banning else []
+def _own_bans(layers: Sequence[Layer], banned: Mapping[str, str]) -> dict[str, bytes]:
+    """What each unit forbids in its own package, where it differs from what the repo forbids."""
+    own = {layer.package: layer.banned for layer in reversed(layers)}
+    return {
+        f"src/{package}/ruff.toml": pyproject.bans(bans).encode()
+        for package, bans in own.items()
+        if bans != banned
+    }
 
 
 def _modules(kinds: Sequence[Path]) -> set[str]:
