@@ -47,7 +47,7 @@ def _missed(subject: Subject, name: str, w: Wrong) -> str:
     """Why a broken training does not count as caught; empty when it does."""
     source = wrong.replaced(w, subject.reference, f"broken/{name}.toml")
     tried = _tried(subject, {w.file: source.encode()})
-    failed = {f.name: f"{f.words}; {f.look}" for f in tried.findings if f.state == "failed"}
+    failed = {f.name: f.words for f in tried.findings if f.state == "failed"}
     if w.caught_by not in failed:
         return f"{w.caught_by!r} did not fail; failed: {', '.join(failed) or tried.why or 'none'}"
     said = failed[w.caught_by]
